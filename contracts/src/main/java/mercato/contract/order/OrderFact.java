@@ -1,0 +1,65 @@
+package mercato.contract.order;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import mercato.contract.Money;
+import mercato.contract.stream.Fact;
+import mercato.contract.stream.FactTypes;
+import mercato.contract.stream.Topic;
+
+/** What the order service tells. Refers to the buyer by user id; holds no personal data. */
+public sealed interface OrderFact extends Fact {
+
+  Topic<OrderFact> TOPIC =
+      new Topic<>(
+          "mercato.orders",
+          "order",
+          4,
+          Optional.of(Duration.ofDays(30)),
+          FactTypes.of(OrderFact.class));
+
+  String orderId();
+
+  @Override
+  default String key() {
+    return orderId();
+  }
+
+  /** A sold line. */
+  record Line(String productId, int quantity, Money unitPrice) {}
+
+  /** The lines of a cart that an order took; {@code version} is the cart's when it was read. */
+  record OrderedCart(String id, long version) {}
+
+  /**
+   * The order is paid for and stands: its hold is sold.
+   *
+   * @param cart what was ordered leaves it; null when the order named its items itself
+   */
+  record OrderConfirmed(
+      String orderId,
+      String number,
+      String userId,
+      List<Line> lines,
+      Money total,
+      OrderedCart cart,
+      Instant at)
+      implements OrderFact {}
+
+  /** The order came to nothing: its hold is free again. */
+  record OrderRejected(String orderId, String number, String userId, String reason, Instant at)
+      implements OrderFact {}
+
+  /** A confirmed order was called off: its pieces return, its money too. */
+  record OrderCancelled(
+      String orderId,
+      String number,
+      String userId,
+      List<Line> lines,
+      Money total,
+      Instant confirmedAt,
+      Instant at)
+      implements OrderFact {}
+}

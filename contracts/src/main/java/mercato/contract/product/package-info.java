@@ -1,0 +1,2 @@
+/** What the product service answers and tells: the catalogue, its search, its prices. */
+package mercato.contract.product;

@@ -1,0 +1,98 @@
+package mercato.contract.user;
+
+import java.util.List;
+import mercato.contract.Operation;
+
+/** What the user service answers over the bus. Records that hold a secret do not print it. */
+public final class UserOperations {
+
+  /** Opens an account. Refuses {@code INVALID_REQUEST}, {@code EMAIL_TAKEN}. */
+  public static final Operation<Register, SessionView> REGISTER =
+      Operation.once("user.register", Register.class, SessionView.class, 5_000);
+
+  /** Opens a session. Refuses {@code BAD_CREDENTIALS}, the same for a wrong name or password. */
+  public static final Operation<LogIn, SessionView> LOG_IN =
+      Operation.once("user.logIn", LogIn.class, SessionView.class, 5_000);
+
+  /** Trades a refresh token, once, for a new pair. Refuses {@code UNAUTHENTICATED}. */
+  public static final Operation<Refresh, SessionView> REFRESH =
+      Operation.once("user.refresh", Refresh.class, SessionView.class, 2_000);
+
+  /** The caller's own account. Refuses {@code UNAUTHENTICATED}, {@code NOT_FOUND}. */
+  public static final Operation<FindMe, UserView> FIND_ME =
+      Operation.idempotent("user.findMe", FindMe.class, UserView.class, 2_000);
+
+  /** The public keys that verify access tokens. */
+  public static final Operation<FindKeys, KeysView> FIND_KEYS =
+      Operation.idempotent("user.findKeys", FindKeys.class, KeysView.class, 2_000);
+
+  /**
+   * Makes sure that accounts exist with these roles; those whose e-mail is already known are left
+   * as they are, password included. For services only.
+   */
+  public static final Operation<EnsureAccounts, EnsuredAccounts> ENSURE_ACCOUNTS =
+      Operation.idempotent(
+          "user.ensureAccounts", EnsureAccounts.class, EnsuredAccounts.class, 30_000);
+
+  private UserOperations() {}
+
+  public record Register(String email, String password, String name, String phone) {
+    @Override
+    public String toString() {
+      return "Register[" + email + "]";
+    }
+  }
+
+  public record LogIn(String email, String password) {
+    @Override
+    public String toString() {
+      return "LogIn[" + email + "]";
+    }
+  }
+
+  public record Refresh(String refreshToken) {
+    @Override
+    public String toString() {
+      return "Refresh[]";
+    }
+  }
+
+  public record FindMe() {}
+
+  public record FindKeys() {}
+
+  /**
+   * A session that was just opened.
+   *
+   * @param accessToken JWT (RS256) with {@code sub}, {@code roles}, {@code sid}
+   * @param refreshToken opaque, works once
+   * @param tokenType {@code Bearer}
+   * @param expiresIn seconds that the access token lives
+   */
+  public record SessionView(
+      UserView user, String accessToken, String refreshToken, String tokenType, int expiresIn) {
+    @Override
+    public String toString() {
+      return "SessionView[" + user.id() + "]";
+    }
+  }
+
+  /** A JSON Web Key Set (RFC 7517). */
+  public record KeysView(List<Key> keys) {}
+
+  /** A public RSA key (RFC 7518, 6.3.1); {@code n} and {@code e} are base64url. */
+  public record Key(String kty, String use, String alg, String kid, String n, String e) {}
+
+  /** At most 100 accounts. */
+  public record EnsureAccounts(List<Account> accounts) {}
+
+  public record Account(String email, String password, String name, List<String> roles) {
+    @Override
+    public String toString() {
+      return "Account[" + email + " " + roles + "]";
+    }
+  }
+
+  /** The e-mails of the accounts that were made now. */
+  public record EnsuredAccounts(List<String> created) {}
+}
