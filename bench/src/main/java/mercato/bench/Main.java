@@ -1,0 +1,126 @@
+package mercato.bench;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.PoolOptions;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code ./mercato bench}. */
+@Command(
+    name = "mercato bench",
+    sortOptions = false,
+    description = {
+      "Drives a running shop with an open loop of shoppers: 50 % read a product, 25 % list 20 of a"
+          + " category, 15 % search with facets, 8 % put into a cart, 2 % order.",
+      "Start the shop with --no-rate-limits."
+    },
+    mixinStandardHelpOptions = true)
+final class Main implements Callable<Integer> {
+
+  private static final int CONNECTIONS = 256;
+
+  @Option(names = "--url", description = "The shop (default: ${DEFAULT-VALUE}).")
+  private URI url = URI.create("http://127.0.0.1:8080");
+
+  @Option(names = "--rate", description = "Requests a second (default: ${DEFAULT-VALUE}).")
+  private int rate = 1_000;
+
+  @Option(
+      names = "--duration",
+      description = "Such as 60s or 5m (default: 60s).",
+      converter = Seconds.class)
+  private Duration duration = Duration.ofSeconds(60);
+
+  @Option(
+      names = "--warm-up",
+      description = "Same load before it, not measured (default: 20s).",
+      converter = Seconds.class)
+  private Duration warmUp = Duration.ofSeconds(20);
+
+  @Option(names = "--accounts", description = "To open first (default: ${DEFAULT-VALUE}).")
+  private int accounts = 50;
+
+  @Option(names = "--timeout", description = "Of a request, in ms (default: ${DEFAULT-VALUE}).")
+  private long timeoutMillis = 10_000;
+
+  @Option(names = "--seed", description = "Of the random choices (default: ${DEFAULT-VALUE}).")
+  private long seed = 1;
+
+  @Option(
+      names = "--out",
+      description = "Folder for the JSON and HTML results (default: bench/results).",
+      defaultValue = "${sys:mercato.home}/bench/results")
+  private Path out;
+
+  private Main() {}
+
+  public static void main(String[] arguments) {
+    System.exit(new CommandLine(new Main()).execute(arguments));
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    var vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+    try {
+      var random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+      Samples samples = onLoop(vertx, () -> drive(vertx, random)).await();
+      var report = new Report(url, rate, duration, Machine.here(), samples);
+      report.print(System.out);
+      System.out.println("Results: " + report.write(out));
+      return samples.errorCount() == 0 ? 0 : 1;
+    } finally {
+      vertx.close().await();
+    }
+  }
+
+  private Future<Samples> drive(Vertx vertx, RandomGenerator random) {
+    HttpClient client =
+        vertx.createHttpClient(
+            new HttpClientOptions().setKeepAliveTimeout(30),
+            new PoolOptions().setHttp1MaxSize(CONNECTIONS));
+    var shoppers = new Shoppers(client, url, timeoutMillis);
+    System.out.printf("Opening %d accounts ...%n", accounts);
+    return shoppers
+        .arrive(accounts)
+        .compose(
+            arrived -> {
+              System.out.printf("Warming up for %d s ...%n", warmUp.toSeconds());
+              return new OpenLoop(vertx, shoppers, random, rate).run(warmUp.toSeconds());
+            })
+        .compose(
+            warm -> {
+              System.out.printf("Measuring for %d s ...%n", duration.toSeconds());
+              return new OpenLoop(vertx, shoppers, random, rate).run(duration.toSeconds());
+            });
+  }
+
+  private static <T> Future<T> onLoop(Vertx vertx, Supplier<Future<T>> work) {
+    var result = Promise.<T>promise();
+    vertx.runOnContext(started -> work.get().onComplete(result));
+    return result.future();
+  }
+
+  /** {@code 60s}, {@code 5m} or a plain number of seconds. */
+  static final class Seconds implements CommandLine.ITypeConverter<Duration> {
+    @Override
+    public Duration convert(String text) {
+      return text.endsWith("m")
+          ? Duration.ofMinutes(Long.parseLong(text.substring(0, text.length() - 1)))
+          : Duration.ofSeconds(Long.parseLong(text.replaceAll("s$", "")));
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package mercato.launcher;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code ./mercato stop}. */
+@Command(
+    name = "stop",
+    description = "Stops a running shop in order: it drains, closes, then ends its stores.",
+    mixinStandardHelpOptions = true)
+final class Stop implements Callable<Integer> {
+
+  private static final int LIMIT_SECONDS = 60;
+
+  @Option(names = "--data", description = Start.DATA_HELP, defaultValue = Start.DATA_DEFAULT)
+  private Path data;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    var run = RunFile.find(data);
+    if (run.isEmpty()) {
+      System.out.println("No shop runs on " + data.toAbsolutePath().normalize() + ".");
+      return 0;
+    }
+    ProcessHandle process = run.get().process().orElseThrow();
+    process.destroy();
+    try {
+      process.onExit().get(LIMIT_SECONDS, TimeUnit.SECONDS);
+      System.out.println("Stopped.");
+      return 0;
+    } catch (TimeoutException | ExecutionException late) {
+      throw new LaunchException(
+          "process %d has not ended within %d s; its logs say why (end it with kill -9 %d)"
+              .formatted(process.pid(), LIMIT_SECONDS, process.pid()));
+    }
+  }
+}

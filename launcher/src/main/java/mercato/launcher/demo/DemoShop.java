@@ -1,0 +1,103 @@
+package mercato.launcher.demo;
+
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import mercato.contract.Caller;
+import mercato.contract.Operation;
+import mercato.contract.inventory.InventoryOperations;
+import mercato.contract.inventory.InventoryOperations.AddStock;
+import mercato.contract.product.ProductOperations;
+import mercato.contract.product.ProductOperations.AddProducts;
+import mercato.contract.product.ProductOperations.NewProduct;
+import mercato.contract.user.UserOperations;
+import mercato.contract.user.UserOperations.Account;
+import mercato.contract.user.UserOperations.EnsureAccounts;
+import mercato.platform.launch.Node;
+import mercato.platform.observe.Trace;
+
+/**
+ * Fills an empty shop through the same operations that anyone may ask of its services. All of them
+ * leave what is there already, so that filling again after a crash completes what was begun.
+ */
+public final class DemoShop {
+
+  private static final int BATCH = 1_000;
+  private static final long DEADLINE_MILLIS = 60_000;
+
+  /** For the demo shop only, and said so in the README. */
+  public static final String SHOPPER_PASSWORD = "mercato-demo";
+
+  public static final List<String> SHOPPERS =
+      List.of("ada@mercato.example", "grace@mercato.example", "linus@mercato.example");
+
+  private final Node node;
+
+  public DemoShop(Node node) {
+    this.node = node;
+  }
+
+  /**
+   * Makes sure of the accounts.
+   *
+   * @return the e-mails of those that were made now
+   */
+  public Future<Set<String>> ensure(List<Account> accounts) {
+    return ask(UserOperations.ENSURE_ACCOUNTS, new EnsureAccounts(accounts))
+        .map(reply -> Set.copyOf(reply.created()));
+  }
+
+  /** Loads the demo catalogue and its stock. */
+  public Future<Void> fill() {
+    return node.vertx()
+        .executeBlocking(() -> batches(DemoCatalogue.products()))
+        .compose(
+            batches ->
+                Future.join(
+                    inTurn(
+                        batches, batch -> ask(ProductOperations.ADD, new AddProducts(batch))),
+                    inTurn(batches, batch -> ask(InventoryOperations.ADD, stock(batch)))))
+        .mapEmpty();
+  }
+
+  private static AddStock stock(List<NewProduct> batch) {
+    return new AddStock(batch.stream().map(product -> DemoCatalogue.stock(product.id())).toList());
+  }
+
+  private static List<List<NewProduct>> batches(List<NewProduct> products) {
+    var batches = new ArrayList<List<NewProduct>>();
+    for (int from = 0; from < products.size(); from += BATCH) {
+      batches.add(products.subList(from, Math.min(from + BATCH, products.size())));
+    }
+    return batches;
+  }
+
+  private static <T> Future<?> inTurn(List<T> items, Function<T, Future<?>> action) {
+    Future<?> last = Future.succeededFuture();
+    for (T item : items) {
+      last = last.compose(done -> action.apply(item));
+    }
+    return last;
+  }
+
+  private <Q, R> Future<R> ask(Operation<Q, R> operation, Q request) {
+    long deadline = System.currentTimeMillis() + DEADLINE_MILLIS;
+    return node.bus().call(operation, request, Caller.service(Trace.next(), deadline));
+  }
+
+  /** The sample shoppers, who all have {@link #SHOPPER_PASSWORD}. */
+  public static List<Account> shoppers() {
+    return SHOPPERS.stream()
+        .map(
+            email ->
+                new Account(
+                    email,
+                    SHOPPER_PASSWORD,
+                    Character.toUpperCase(email.charAt(0))
+                        + email.substring(1, email.indexOf('@')),
+                    List.of(Caller.CUSTOMER)))
+        .toList();
+  }
+}

@@ -1,0 +1,56 @@
+package mercato.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** One process a service, two each for order and inventory. */
+class ClusterTest extends PurchaseFlow {
+
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+
+  private static ShopProcess shop;
+
+  @BeforeAll
+  static void start() {
+    shop =
+        new ShopProcess(
+                ShopProcess.freshData(), "--cluster", "--instances", "order=2,inventory=2")
+            .start();
+  }
+
+  @AfterAll
+  static void stop() {
+    assertThat(shop.managementUrls()).hasSize(8);
+    int stalls = Stalls.of(shop);
+    shop.stop();
+    assertThat(stalls).as("event-loop stalls").isZero();
+  }
+
+  @Override
+  ShopProcess shop() {
+    return shop;
+  }
+
+  /** Its class path holds no service, so that it cannot but use the bus and Kafka. */
+  @Test
+  void somebodyElsesServiceJoinsWithContractsAndPlatformAlone() throws IOException {
+    var joined = shop.join("mercato.example.PackingSlips", "example/target/lib");
+    try {
+      await().atMost(LIMIT).until(() -> joined.lines().contains("waiting for orders"));
+      var order =
+          Shopper.register(shop.url()).order(UUID.randomUUID().toString(), "1163", 1, "tok_visa");
+      String number = Shopper.join(order).expect(201).text("/number");
+      String slip = "slip " + number + " [Nike Sahara Team India Fanwear Round Neck Jersey]";
+      await().atMost(LIMIT).until(() -> joined.lines().contains(slip));
+    } finally {
+      joined.stop();
+    }
+  }
+}

@@ -1,0 +1,108 @@
+package mercato.system;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.awaitility.Awaitility;
+
+/** A JVM of our own: what it says, and its end. It ends with the test run, however that ends. */
+final class JavaProcess {
+
+  private static final int STOP_LIMIT_SECONDS = 60;
+
+  private final Process process;
+  private final List<String> lines = new ArrayList<>();
+  private final CompletableFuture<Void> ended = new CompletableFuture<>();
+
+  private JavaProcess(Process process) {
+    this.process = process;
+  }
+
+  /**
+   * @param arguments options, main class and its arguments
+   */
+  static JavaProcess start(Map<String, String> environment, List<String> arguments) {
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(arguments);
+    var builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().putAll(environment);
+    try {
+      var started = new JavaProcess(builder.start());
+      Runtime.getRuntime().addShutdownHook(new Thread(started.process::destroyForcibly));
+      var reader = new Thread(started::read, "process-output");
+      reader.setDaemon(true);
+      reader.start();
+      return started;
+    } catch (IOException cause) {
+      throw new UncheckedIOException(cause);
+    }
+  }
+
+  /** What it has said so far. */
+  List<String> lines() {
+    synchronized (lines) {
+      return List.copyOf(lines);
+    }
+  }
+
+  /** Waits for a line; fails when the process ends before, or time is over. */
+  void await(Predicate<String> wanted, int seconds) {
+    Awaitility.await()
+        .atMost(seconds, TimeUnit.SECONDS)
+        .until(() -> lines().stream().anyMatch(wanted) || ended.isDone());
+    if (lines().stream().noneMatch(wanted)) {
+      throw new AssertionError("the process ended and said " + lines());
+    }
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** {@code kill -9}. */
+  void kill() {
+    process.destroyForcibly();
+    awaitEnd();
+  }
+
+  /** SIGTERM, and waits for the orderly end. */
+  void stop() {
+    process.destroy();
+    awaitEnd();
+  }
+
+  private void awaitEnd() {
+    try {
+      if (!process.waitFor(STOP_LIMIT_SECONDS, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+        throw new AssertionError("the process did not end in time; it said " + lines());
+      }
+      ended.orTimeout(STOP_LIMIT_SECONDS, TimeUnit.SECONDS).join();
+    } catch (InterruptedException cause) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(cause);
+    }
+  }
+
+  private void read() {
+    try (BufferedReader reader = process.inputReader(StandardCharsets.UTF_8)) {
+      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+        synchronized (lines) {
+          lines.add(line);
+        }
+      }
+    } catch (IOException closed) {
+      // It has ended: told below.
+    }
+    ended.complete(null);
+  }
+}

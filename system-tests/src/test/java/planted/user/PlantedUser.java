@@ -1,0 +1,6 @@
+package planted.user;
+
+import planted.user.model.PlantedModel;
+
+/** A service. */
+public record PlantedUser(PlantedModel model) {}
