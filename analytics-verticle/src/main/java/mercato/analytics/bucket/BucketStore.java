@@ -1,0 +1,246 @@
+package mercato.analytics.bucket;
+
+import com.mongodb.ErrorCategory;
+import com.mongodb.MongoException;
+import com.mongodb.MongoNodeIsRecoveringException;
+import com.mongodb.MongoNotPrimaryException;
+import com.mongodb.MongoServerException;
+import com.mongodb.MongoWriteException;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.mongo.FindOptions;
+import io.vertx.ext.mongo.IndexOptions;
+import io.vertx.ext.mongo.MongoClient;
+import io.vertx.ext.mongo.UpdateOptions;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import mercato.analytics.model.HourBucket;
+import mercato.contract.Problem;
+import mercato.platform.json.Json;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Two collections. {@code orderHours} has the buckets: {@code _id} ({@code orders:HOUR:PARTITION}),
+ * {@code version}, {@code figures} and {@code seen}. Read and written by {@code _id} only, or by
+ * exactly {@code _id} and {@code version}, which the index below serves in every server.
+ *
+ * <p>The last two are a {@link HourBucket} as JSON text: nobody queries into them, and the same
+ * maps as thousands of members of a document took server and driver three times as long. {@code
+ * orderDays} has for each day ({@code _id}) the ids of its {@code buckets}, so that a year with few
+ * orders is not searched hour by hour; an id is entered before its bucket is made, so none is
+ * missed.
+ */
+public final class BucketStore {
+
+  private static final Logger LOG = LoggerFactory.getLogger(BucketStore.class);
+
+  private static final String HOURS = "orderHours";
+  private static final String DAYS = "orderDays";
+  private static final String ID_PREFIX = "orders:";
+  private static final JsonObject ID_AND_VERSION = new JsonObject().put("_id", 1).put("version", 1);
+  private static final JsonObject ALL_FIELDS = new JsonObject();
+  private static final JsonObject WITHOUT_SEEN = new JsonObject().put("seen", 0);
+
+  /** Only a consumer that has just lost the partition competes, so that few attempts do. */
+  private static final int MAX_ATTEMPTS = 10;
+
+  private static final int POOL_SIZE = 8;
+  private static final int TIMEOUT_MILLIS = 2_000;
+  private static final int SOCKET_TIMEOUT_MILLIS = 15_000;
+
+  private final Vertx vertx;
+  private final MongoClient mongo;
+
+  /** What a bucket has seen, apart from its figures, as views do without it. */
+  private record Seen(Map<String, Boolean> orders) {}
+
+  private BucketStore(Vertx vertx, MongoClient mongo) {
+    this.vertx = vertx;
+    this.mongo = mongo;
+  }
+
+  /** Connects, and creates the index where it is missing. */
+  public static Future<BucketStore> open(Vertx vertx, String url, String database) {
+    // The driver's first steps load a thousand classes: not on the event loop.
+    return vertx
+        .executeBlocking(() -> new BucketStore(vertx, client(vertx, url, database)).begin(), false)
+        .compose(begun -> begun);
+  }
+
+  private static MongoClient client(Vertx vertx, String url, String database) {
+    return MongoClient.create(
+        vertx,
+        new JsonObject()
+            .put("connection_string", url)
+            .put("db_name", database)
+            .put("w", "majority")
+            .put("maxPoolSize", POOL_SIZE)
+            .put("connectTimeoutMS", TIMEOUT_MILLIS)
+            .put("serverSelectionTimeoutMS", TIMEOUT_MILLIS)
+            .put("waitQueueTimeoutMS", TIMEOUT_MILLIS)
+            .put("socketTimeoutMS", SOCKET_TIMEOUT_MILLIS));
+  }
+
+  private Future<BucketStore> begin() {
+    return mongo
+        .createIndexWithOptions(HOURS, ID_AND_VERSION, new IndexOptions().unique(true))
+        .map(this)
+        .recover(failure -> close().transform(closed -> translate(failure)));
+  }
+
+  /** Succeeds when the server answers. */
+  public Future<Void> check() {
+    return mongo
+        .runCommand("ping", new JsonObject().put("ping", 1))
+        .<Void>mapEmpty()
+        .recover(BucketStore::translate);
+  }
+
+  public Future<Void> close() {
+    return mongo.close();
+  }
+
+  public static String id(Instant hour, int partition) {
+    return ID_PREFIX + hour + ":" + partition;
+  }
+
+  /** The hour in an id. */
+  public static Instant hourOf(String id) {
+    return Instant.parse(id.substring(ID_PREFIX.length(), id.lastIndexOf(':')));
+  }
+
+  /**
+   * The ids of all buckets of some days.
+   *
+   * @param days any instants of them, in UTC
+   */
+  public Future<List<String>> idsOf(Stream<Instant> days) {
+    return findAll(DAYS, days.map(BucketStore::day).distinct().toList(), ALL_FIELDS)
+        .map(
+            found ->
+                found.stream()
+                    .flatMap(day -> day.getJsonArray("buckets").stream())
+                    .map(String.class::cast)
+                    .toList());
+  }
+
+  /** Those that are there, without what they have {@code seen}. */
+  public Future<List<HourBucket>> find(List<String> ids) {
+    return findAll(HOURS, ids, WITHOUT_SEEN)
+        .compose(
+            found ->
+                vertx.executeBlocking(
+                    () -> found.stream().map(BucketStore::bucket).toList(), false));
+  }
+
+  private Future<List<JsonObject>> findAll(String collection, List<String> ids, JsonObject fields) {
+    return mongo
+        .findWithOptions(
+            collection,
+            new JsonObject().put("_id", new JsonObject().put("$in", new JsonArray(ids))),
+            new FindOptions().setFields(fields).setBatchSize(ids.size()))
+        .recover(BucketStore::translate);
+  }
+
+  /**
+   * Changes a bucket, which is empty before its first change, without losing anybody else's.
+   *
+   * @param change may be called again with a newer bucket; what it returns unchanged is not written
+   */
+  public Future<Void> update(Instant hour, int partition, UnaryOperator<HourBucket> change) {
+    return attempt(id(hour, partition), hour, change, MAX_ATTEMPTS).recover(BucketStore::translate);
+  }
+
+  private Future<Void> attempt(
+      String id, Instant hour, UnaryOperator<HourBucket> change, int attempts) {
+    if (attempts == 0) {
+      return Future.failedFuture(Problem.unavailable("The figures are being written by others."));
+    }
+    return mongo
+        .findOne(HOURS, new JsonObject().put("_id", id), ALL_FIELDS)
+        .compose(found -> vertx.executeBlocking(() -> changed(id, hour, found, change), false))
+        .compose(next -> write(hour, next))
+        .compose(
+            written ->
+                written ? Future.succeededFuture() : attempt(id, hour, change, attempts - 1));
+  }
+
+  /** The document's next version, null for no change. Folds thousands of entries: blocking. */
+  private static JsonObject changed(
+      String id, Instant hour, JsonObject found, UnaryOperator<HourBucket> change) {
+    HourBucket before = found == null ? HourBucket.empty(hour) : bucket(found);
+    HourBucket after = change.apply(before);
+    return after.equals(before)
+        ? null
+        : new JsonObject()
+            .put("_id", id)
+            .put("version", found == null ? 1L : found.getLong("version") + 1)
+            .put("figures", Json.text(after.with(Map.of())))
+            .put("seen", Json.text(new Seen(after.seen())));
+  }
+
+  /** False when somebody else was faster. */
+  private Future<Boolean> write(Instant hour, JsonObject next) {
+    if (next == null) {
+      return Future.succeededFuture(true);
+    }
+    long version = next.getLong("version");
+    if (version > 1) {
+      var before = new JsonObject().put("_id", next.getString("_id")).put("version", version - 1);
+      return mongo.replaceDocuments(HOURS, before, next).map(result -> result.getDocMatched() == 1);
+    }
+    return mongo
+        .updateCollectionWithOptions(
+            DAYS,
+            new JsonObject().put("_id", day(hour)),
+            new JsonObject()
+                .put("$addToSet", new JsonObject().put("buckets", next.getString("_id"))),
+            new UpdateOptions(true))
+        .compose(entered -> mongo.insert(HOURS, next))
+        .map(true)
+        .recover(
+            failure ->
+                isDuplicate(failure)
+                    ? Future.succeededFuture(false)
+                    : Future.failedFuture(failure));
+  }
+
+  /** {@code 2026-01-31}. */
+  private static String day(Instant hour) {
+    return LocalDate.ofInstant(hour, ZoneOffset.UTC).toString();
+  }
+
+  private static HourBucket bucket(JsonObject document) {
+    HourBucket figures = Json.decode(document.getString("figures"), HourBucket.class);
+    String seen = document.getString("seen");
+    return seen == null ? figures : figures.with(Json.decode(seen, Seen.class).orders());
+  }
+
+  private static boolean isDuplicate(Throwable failure) {
+    return failure instanceof MongoWriteException refused
+        && refused.getError().getCategory() == ErrorCategory.DUPLICATE_KEY;
+  }
+
+  /**
+   * A server that cannot be reached is {@code UNAVAILABLE}; what it refuses is a defect of ours.
+   */
+  private static <T> Future<T> translate(Throwable failure) {
+    boolean away =
+        failure instanceof MongoNotPrimaryException
+            || failure instanceof MongoNodeIsRecoveringException
+            || failure instanceof MongoException && !(failure instanceof MongoServerException);
+    if (!away) {
+      return Future.failedFuture(failure);
+    }
+    LOG.warn("MongoDB is away: {}", failure.getMessage());
+    return Future.failedFuture(Problem.unavailable("The figures cannot be reached right now."));
+  }
+}

@@ -1,0 +1,2 @@
+/** Facts from Kafka into buckets. For the verticle. */
+package mercato.analytics.counting;

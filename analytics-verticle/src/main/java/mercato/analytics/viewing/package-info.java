@@ -1,0 +1,2 @@
+/** Answers made of buckets. For the verticle. */
+package mercato.analytics.viewing;

@@ -1,0 +1,60 @@
+package mercato.gateway;
+
+import java.util.List;
+import java.util.stream.Stream;
+import mercato.platform.config.Section;
+
+/**
+ * How the gateway listens and what it takes on, section {@code gateway}; each key is named as the
+ * component.
+ *
+ * @param host the address to listen on; default 0.0.0.0
+ * @param port 0 (any free one) to 65,535; default 8080
+ * @param requestTimeoutMillis how long a request may take in all, from its head to the reply, 100 to
+ *     60,000; default 10,000
+ * @param maxInFlight requests that one instance serves at a time; further ones are refused at once
+ *     with 503 {@code OVERLOADED}. 1 to 100,000; default 1,000
+ * @param idleTimeoutSeconds after which a silent connection is closed, 1 to 3,600; default 60
+ * @param corsOrigins whose scripts may call, separated by commas, such as {@code
+ *     https://shop.example}; default none
+ * @param hstsSeconds the {@code max-age} of {@code Strict-Transport-Security}; 0 (the default)
+ *     leaves it out, as is right without TLS in front. At most 63,072,000
+ * @param rateLimits whether callers are limited ({@code rateLimits.enabled}); default true
+ */
+public record GatewayConfig(
+    String host,
+    int port,
+    int requestTimeoutMillis,
+    int maxInFlight,
+    int idleTimeoutSeconds,
+    List<String> corsOrigins,
+    int hstsSeconds,
+    boolean rateLimits) {
+
+  private static final String HOST = "0.0.0.0";
+  private static final int PORT = 8080;
+  private static final int REQUEST_TIMEOUT_MILLIS = 10_000;
+  private static final int MAX_IN_FLIGHT = 1_000;
+  private static final int IDLE_TIMEOUT_SECONDS = 60;
+  private static final int HSTS_SECONDS = 0;
+  private static final int TWO_YEARS_SECONDS = 63_072_000;
+
+  public GatewayConfig {
+    corsOrigins = List.copyOf(corsOrigins);
+  }
+
+  public static GatewayConfig from(Section gateway) {
+    return new GatewayConfig(
+        gateway.text("host", HOST),
+        gateway.integer("port", PORT, 0, 65_535),
+        gateway.integer("requestTimeoutMillis", REQUEST_TIMEOUT_MILLIS, 100, 60_000),
+        gateway.integer("maxInFlight", MAX_IN_FLIGHT, 1, 100_000),
+        gateway.integer("idleTimeoutSeconds", IDLE_TIMEOUT_SECONDS, 1, 3_600),
+        Stream.of(gateway.text("corsOrigins", "").split(","))
+            .map(String::trim)
+            .filter(origin -> !origin.isEmpty())
+            .toList(),
+        gateway.integer("hstsSeconds", HSTS_SECONDS, 0, TWO_YEARS_SECONDS),
+        gateway.section("rateLimits").flag("enabled", true));
+  }
+}

@@ -1,0 +1,92 @@
+package mercato.gateway;
+
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import java.io.IOException;
+import java.net.BindException;
+import java.util.concurrent.TimeUnit;
+import mercato.gateway.health.Services;
+import mercato.gateway.http.Contract;
+import mercato.gateway.http.Problems;
+import mercato.gateway.limits.Admission;
+import mercato.gateway.security.Keys;
+import mercato.gateway.security.Tokens;
+import mercato.platform.config.Config;
+import mercato.platform.launch.Node;
+import mercato.platform.launch.Service;
+
+/** Serves the public port. All instances of a process share it. */
+public final class GatewayVerticle extends VerticleBase {
+
+  private static final int MAX_REQUEST_LINE_BYTES = 8_192;
+  private static final int MAX_HEADER_BYTES = 16_384;
+  private static final int DRAIN_SECONDS = 10;
+
+  private final Node node;
+  private final GatewayConfig config;
+  private HttpServer server;
+
+  public GatewayVerticle(Node node, GatewayConfig config) {
+    this.node = node;
+    this.config = config;
+  }
+
+  /** Reads section {@code gateway}. */
+  public static Service service(Config config) {
+    GatewayConfig gateway = GatewayConfig.from(config.section("gateway"));
+    return new Service(
+        "gateway",
+        node -> Future.succeededFuture(),
+        node -> new GatewayVerticle(node, gateway));
+  }
+
+  @Override
+  public Future<?> start() {
+    var tokens = new Tokens(new Keys(vertx, node.bus()).start());
+    var services = new Services(vertx, node.bus());
+    return Contract.load(vertx)
+        .map(
+            contract ->
+                new HttpApi(vertx, node, config, contract, tokens, services, admission()).router())
+        .compose(
+            router ->
+                vertx
+                    .createHttpServer(options())
+                    .requestHandler(router)
+                    .invalidRequestHandler(Problems::invalidRequest)
+                    .listen(config.port(), config.host()))
+        .onSuccess(listening -> server = listening)
+        .recover(cause -> Future.failedFuture(cause instanceof BindException ? taken() : cause));
+  }
+
+  private IOException taken() {
+    return new IOException(
+        "cannot listen on "
+            + config.host()
+            + ":"
+            + config.port()
+            + ": the port is taken, or the address is not ours (gateway.port, gateway.host)");
+  }
+
+  private Admission admission() {
+    return new Admission(config.maxInFlight());
+  }
+
+  /** Takes no more connections, answers what is under way, then closes. */
+  @Override
+  public Future<?> stop() {
+    return server == null
+        ? Future.succeededFuture()
+        : server.shutdown(DRAIN_SECONDS, TimeUnit.SECONDS);
+  }
+
+  private HttpServerOptions options() {
+    return new HttpServerOptions()
+        .setMaxInitialLineLength(MAX_REQUEST_LINE_BYTES)
+        .setMaxHeaderSize(MAX_HEADER_BYTES)
+        .setIdleTimeout(config.idleTimeoutSeconds())
+        .setHandle100ContinueAutomatically(true);
+  }
+}

@@ -1,0 +1,73 @@
+package mercato.gateway.http;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.handler.HttpException;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Reads the bodies of requests: JSON only, of at most 1 MiB, within a time limit, so that
+ * senders of single bytes do not fill the gateway.
+ */
+public final class Bodies {
+
+  private static final int MAX_BYTES = 1 << 20;
+
+  private final int limitMillis;
+
+  public Bodies(int limitMillis) {
+    this.limitMillis = limitMillis;
+  }
+
+  /** Reads and keeps the body of a request that was paused. Fails with {@link HttpException} 413 or 415, or by timeout. */
+  public Future<Buffer> read(Request whose) {
+    HttpServerRequest request = whose.http();
+    String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
+    if (announced(request) && !isJson(type)) {
+      return Future.failedFuture(new HttpException(415));
+    }
+    Promise<Buffer> whole = Promise.promise();
+    Buffer body = Buffer.buffer();
+    request
+        .handler(
+            chunk -> {
+              if (body.length() + chunk.length() > MAX_BYTES) {
+                whole.tryFail(new HttpException(413));
+              } else {
+                body.appendBuffer(chunk);
+              }
+            })
+        .exceptionHandler(whole::tryFail)
+        .endHandler(end -> whole.tryComplete(body));
+    request.resume();
+    return whole.future().timeout(limitMillis, TimeUnit.MILLISECONDS).onSuccess(whose::keep);
+  }
+
+  private static boolean announced(HttpServerRequest request) {
+    String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+    return length == null
+        ? request.headers().contains(HttpHeaders.TRANSFER_ENCODING)
+        : !length.equals("0");
+  }
+
+  private static boolean isJson(String type) {
+    if (type == null) {
+      return false;
+    }
+    String[] parts = type.toLowerCase(Locale.ROOT).split(";");
+    if (!parts[0].trim().equals("application/json")) {
+      return false;
+    }
+    for (int i = 1; i < parts.length; i++) {
+      String parameter = parts[i].trim().replace("\"", "");
+      if (parameter.startsWith("charset=") && !parameter.equals("charset=utf-8")) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,116 @@
+package mercato.gateway.http;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.DateTimeException;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * The part of JSON Schema that parameters use, over their text. A keyword that it does not know is
+ * an error at start, so that nothing in the contract goes unchecked.
+ */
+final class ValueRule {
+
+  private static final Set<String> KNOWN =
+      Set.of(
+          "type", "format", "minimum", "maximum", "minLength", "maxLength", "pattern", "enum",
+          "default", "items", "maxItems");
+
+  private static final Pattern WHOLE_NUMBER = Pattern.compile("-?(0|[1-9][0-9]*)");
+  private static final int MAX_DIGITS = 20;
+
+  private final boolean integer;
+  private final boolean time;
+  private final long minimum;
+  private final long maximum;
+  private final int minLength;
+  private final int maxLength;
+  private final Pattern pattern;
+  private final JsonArray allowed;
+  private final int maxItems;
+
+  private ValueRule(JsonObject schema, int maxItems) {
+    if (!KNOWN.containsAll(schema.fieldNames())) {
+      throw new IllegalArgumentException("parameters cannot be checked against " + schema);
+    }
+    this.integer = schema.getString("type").equals("integer");
+    this.time = "date-time".equals(schema.getString("format"));
+    this.minimum = schema.getLong("minimum", Long.MIN_VALUE);
+    this.maximum = schema.getLong("maximum", Long.MAX_VALUE);
+    this.minLength = schema.getInteger("minLength", 0);
+    this.maxLength = schema.getInteger("maxLength", Integer.MAX_VALUE);
+    this.pattern = schema.containsKey("pattern") ? Pattern.compile(schema.getString("pattern")) : null;
+    this.allowed = schema.getJsonArray("enum");
+    this.maxItems = maxItems;
+  }
+
+  /** The rule of a value, or of each value of an array. */
+  static ValueRule of(JsonObject schema) {
+    return schema.getString("type").equals("array")
+        ? new ValueRule(
+            schema.getJsonObject("items"), schema.getInteger("maxItems", Integer.MAX_VALUE))
+        : new ValueRule(schema, 1);
+  }
+
+  /** What is wrong with the values of an array, if anything. */
+  Optional<String> mistakes(List<String> values) {
+    if (values.size() > maxItems) {
+      return Optional.of("has more than " + maxItems + " values");
+    }
+    return values.stream().map(this::mistake).flatMap(Optional::stream).findFirst();
+  }
+
+  /** What is wrong with a value, if anything. */
+  Optional<String> mistake(String value) {
+    if (integer) {
+      return inRange(value) ? Optional.empty() : Optional.of("must be a whole number" + range());
+    }
+    int length = value.codePointCount(0, value.length());
+    if (length < minLength || length > maxLength) {
+      return Optional.of("must have " + minLength + " to " + maxLength + " characters");
+    }
+    if (pattern != null && !pattern.matcher(value).matches()) {
+      return Optional.of("must match " + pattern);
+    }
+    if (allowed != null && !allowed.contains(value)) {
+      return Optional.of(
+          "must be one of " + allowed.stream().map(String::valueOf).collect(Collectors.joining(", ")));
+    }
+    return time && !isTime(value)
+        ? Optional.of("must be a time such as 2026-01-31T12:00:00Z")
+        : Optional.empty();
+  }
+
+  private boolean inRange(String value) {
+    if (value.length() > MAX_DIGITS || !WHOLE_NUMBER.matcher(value).matches()) {
+      return false;
+    }
+    try {
+      long number = Long.parseLong(value);
+      return number >= minimum && number <= maximum;
+    } catch (NumberFormatException tooLong) {
+      return false;
+    }
+  }
+
+  private String range() {
+    if (maximum < Long.MAX_VALUE) {
+      return " from " + minimum + " to " + maximum;
+    }
+    return minimum > Long.MIN_VALUE ? " of at least " + minimum : "";
+  }
+
+  private static boolean isTime(String value) {
+    try {
+      OffsetDateTime.parse(value);
+      return true;
+    } catch (DateTimeException notATime) {
+      return false;
+    }
+  }
+}

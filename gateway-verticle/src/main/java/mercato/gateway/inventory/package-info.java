@@ -1,0 +1,2 @@
+/** The HTTP form of stock. Used by the route table alone. */
+package mercato.gateway.inventory;

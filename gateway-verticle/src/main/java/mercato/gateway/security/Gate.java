@@ -1,0 +1,112 @@
+package mercato.gateway.security;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.openapi.contract.Operation;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import mercato.contract.Caller;
+import mercato.contract.Problem;
+import mercato.gateway.http.Bodies;
+import mercato.gateway.http.BodyRule;
+import mercato.gateway.http.Contract;
+import mercato.gateway.http.Parameters;
+import mercato.gateway.http.Request;
+import mercato.platform.observe.Trace;
+
+/**
+ * Lets a request through to its route: first who asks and whether they may, then its parameters,
+ * then its body, each as the contract has it.
+ */
+public final class Gate {
+
+  private static final String SCHEME = "Bearer ";
+
+  /**
+   * @param body null where the operation takes none; what is sent all the same is not read
+   */
+  private record Rules(Access access, Parameters parameters, BodyRule body) {}
+
+  private final Map<String, Rules> rules = new HashMap<>();
+  private final Tokens tokens;
+  private final Bodies bodies;
+  private final int limitMillis;
+
+  /**
+   * @param limitMillis how long a request may take; its body alone may take as long again
+   */
+  public Gate(Vertx vertx, Contract contract, Tokens tokens, int limitMillis) {
+    this.tokens = tokens;
+    this.bodies = new Bodies(limitMillis);
+    this.limitMillis = limitMillis;
+    for (Operation each : contract.bodies().operations()) {
+      String method = each.getHttpMethod().name().toLowerCase(Locale.ROOT);
+      rules.put(
+          each.getOperationId(),
+          new Rules(
+              Access.of(each),
+              new Parameters(contract, contract.parameters(each.getOpenAPIPath(), method)),
+              each.getRequestBody() == null
+                  ? null
+                  : new BodyRule(vertx, contract.bodies(), each.getRequestBody())));
+    }
+  }
+
+  /** Fails with a {@link Problem} or an HTTP status. */
+  public Future<Request> admit(RoutingContext context, Operation operation) {
+    Rules rule = rules.get(operation.getOperationId());
+    HttpServerRequest http = context.request();
+    if (rule.body == null) {
+      return checked(context, rule);
+    }
+    // Until its caller is known; chunks that nobody waits for would be lost.
+    http.pause();
+    return checked(context, rule)
+        .compose(request -> bodies.read(request).compose(rule.body::check).map(request))
+        .onFailure(refused -> http.resume());
+  }
+
+  private Future<Request> checked(RoutingContext context, Rules rule) {
+    return caller(context.request(), rule.access)
+        .map(caller -> new Request(context, caller, rule.parameters.check(context)));
+  }
+
+  private Future<Caller> caller(HttpServerRequest http, Access access) {
+    String trace = Trace.current();
+    long deadline = System.currentTimeMillis() + limitMillis;
+    String header = access.reads() ? http.getHeader(HttpHeaders.AUTHORIZATION) : null;
+    if (header == null) {
+      return access.needed()
+          ? Future.failedFuture(unauthenticated())
+          : Future.succeededFuture(new Caller(null, Set.of(), trace, deadline));
+    }
+    if (!header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+      return Future.failedFuture(unauthenticated());
+    }
+    return tokens
+        .verify(header.substring(SCHEME.length()).trim())
+        .map(who -> allowed(access, new Caller(who.userId(), who.roles(), trace, deadline)));
+  }
+
+  private static Caller allowed(Access access, Caller caller) {
+    boolean admin = caller.roles().contains(Caller.ADMIN);
+    if (!access.roles().isEmpty()
+        && !admin
+        && Collections.disjoint(access.roles(), caller.roles())) {
+      throw new Problem(
+          Problem.Kind.FORBIDDEN, "FORBIDDEN", "This is for " + String.join(", ", access.roles()) + ".");
+    }
+    return caller;
+  }
+
+  private static Problem unauthenticated() {
+    return new Problem(
+        Problem.Kind.UNAUTHENTICATED, "UNAUTHENTICATED", "Log in to use this resource.");
+  }
+}

@@ -1,0 +1,2 @@
+/** The HTTP form of accounts and tokens. Used by the route table alone. */
+package mercato.gateway.user;

@@ -1,0 +1,54 @@
+package mercato.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Map;
+import mercato.platform.config.Config;
+import mercato.platform.config.ConfigException;
+import org.junit.jupiter.api.Test;
+
+class GatewayConfigTest {
+
+  @Test
+  void defaultsStandOnTheirOwn() {
+    var config = Config.of(Map.of());
+    var gateway = GatewayConfig.from(config.section("gateway"));
+    config.verify();
+    assertThat(gateway)
+        .isEqualTo(
+            new GatewayConfig("0.0.0.0", 8080, 10_000, 1_000, 60, List.of(), 0, true));
+  }
+
+  @Test
+  void everyKeyIsRead() {
+    var config =
+        Config.of(
+            Map.of(
+                "gateway.host", "127.0.0.1",
+                "gateway.port", "0",
+                "gateway.requestTimeoutMillis", "500",
+                "gateway.maxInFlight", "7",
+                "gateway.idleTimeoutSeconds", "5",
+                "gateway.corsOrigins", "https://a, https://b",
+                "gateway.hstsSeconds", "60",
+                "gateway.rateLimits.enabled", "false"));
+    var gateway = GatewayConfig.from(config.section("gateway"));
+    config.verify();
+    assertThat(gateway)
+        .isEqualTo(
+            new GatewayConfig(
+                "127.0.0.1", 0, 500, 7, 5, List.of("https://a", "https://b"), 60, false));
+  }
+
+  @Test
+  void anUnknownKeyIsRefusedWithTheNearestOne() {
+    var config = Config.of(Map.of("gateway.prot", "80", "gateway.maxInFlight", "none"));
+    GatewayConfig.from(config.section("gateway"));
+    assertThatThrownBy(config::verify)
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("'gateway.port'")
+        .hasMessageContaining("gateway.maxInFlight");
+  }
+}

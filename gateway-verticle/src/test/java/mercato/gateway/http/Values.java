@@ -1,0 +1,113 @@
+package mercato.gateway.http;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Random;
+
+/** Values near the edge of what the contract takes. */
+final class Values {
+
+  private static final List<String> TEXTS =
+      List.of(
+          "", "a", "15970", "a b", "ä", "💡", "100%", "c++", "\"q\"", "a,b", "price", "attr.colour",
+          "category,price", "attr.", "relevance", "-price", "newest", "CONFIRMED", "confirmed",
+          "2026-01-31T12:00:00Z", "2026-01-31T12:00:00+02:00", "2026-01-31", "2026-13-01T00:00:00Z",
+          "yesterday", "0194bb1c-2f00-7000-8000-000000000001", "0194BB1C-2F00-7000-8000-000000000001",
+          "0194bb1c2f007000800000000000001", "../x", "\u0000", " ", "\t");
+
+  /** No {@code 1.0}: JSON Schema calls it a whole number, an address line had better not. */
+  private static final List<String> NUMBERS =
+      List.of(
+          "0", "1", "-1", "20", "100", "101", "999", "-0", "01", "+1", "1e2x", "0x1", "ten", "",
+          "9223372036854775807", "9223372036854775808", "99999999999999999999999", "1 2", "true");
+
+  private static final List<Object> JSON =
+      List.of(
+          0, 1, -1, 999, 1_000, 1.5, Long.MAX_VALUE, "", "a", "card", "USD", "US", "usd", "ann@example.com",
+          "correct horse", "x".repeat(300), true, new JsonArray(), new JsonObject(), "A\u0000", " b");
+
+  private Values() {}
+
+  static String any(Random random, JsonObject parameter) {
+    if (random.nextInt(10) == 0) {
+      return "x".repeat(random.nextInt(1_200));
+    }
+    List<String> pool = random.nextInt(3) == 0 || isNumber(parameter) ? NUMBERS : TEXTS;
+    return pool.get(random.nextInt(pool.size()));
+  }
+
+  static String good(JsonObject parameter) {
+    return switch (parameter.getString("name")) {
+      case "minPrice", "maxPrice", "limit" -> "1";
+      case "sort" -> "price";
+      case "status" -> "PENDING";
+      case "facets" -> "price";
+      case "from", "to" -> "2026-01-31T12:00:00Z";
+      case "orderId" -> "0194bb1c-2f00-7000-8000-000000000001";
+      default -> "a";
+    };
+  }
+
+  /** A good body with something of it changed, put in or taken out. */
+  static Buffer body(Random random, String operationId) {
+    JsonObject body = sample(operationId);
+    JsonObject at = body;
+    while (random.nextBoolean()) {
+      var below =
+          at.stream().map(each -> each.getValue()).filter(JsonObject.class::isInstance).toList();
+      if (below.isEmpty()) {
+        break;
+      }
+      at = (JsonObject) below.get(random.nextInt(below.size()));
+    }
+    var names = List.copyOf(at.fieldNames());
+    String name = names.isEmpty() ? "x" : names.get(random.nextInt(names.size()));
+    switch (random.nextInt(5)) {
+      case 0 -> at.remove(name);
+      case 1 -> at.put("surprise", 1);
+      case 2 -> at.putNull(name);
+      case 3 -> at.put(name, JSON.get(random.nextInt(JSON.size())));
+      default -> {}
+    }
+    return body.toBuffer();
+  }
+
+  private static boolean isNumber(JsonObject parameter) {
+    return List.of("minPrice", "maxPrice", "limit").contains(parameter.getString("name"));
+  }
+
+  private static JsonObject sample(String operationId) {
+    var item = new JsonObject().put("productId", "15970").put("quantity", 1);
+    return switch (operationId) {
+      case "register" ->
+          new JsonObject()
+              .put("email", "ann@example.com")
+              .put("password", "correct horse")
+              .put("name", "Ann")
+              .put("phone", "+1 555 0100");
+      case "logIn" -> new JsonObject().put("email", "ann@example.com").put("password", "x");
+      case "refresh" -> new JsonObject().put("refreshToken", "x");
+      case "checkStock" -> new JsonObject().put("items", new JsonArray().add(item));
+      case "setStock" -> new JsonObject().put("onHand", 1).put("lowStockThreshold", 1);
+      case "putCartItem" -> new JsonObject().put("quantity", 1);
+      case "placeOrder" ->
+          new JsonObject()
+              .put("items", new JsonArray().add(item))
+              .put(
+                  "shippingAddress",
+                  new JsonObject()
+                      .put("recipient", "Ann")
+                      .put("line1", "1 Main St")
+                      .put("line2", "")
+                      .put("city", "X")
+                      .put("postalCode", "1")
+                      .put("country", "US"))
+              .put("payment", new JsonObject().put("method", "card").put("token", "tok_visa"))
+              .put("expectedTotal", new JsonObject().put("amount", 1).put("currency", "USD"));
+      case "cancelOrder" -> new JsonObject().put("reason", "x");
+      default -> throw new IllegalArgumentException(operationId);
+    };
+  }
+}

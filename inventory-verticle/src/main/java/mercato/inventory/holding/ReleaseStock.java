@@ -1,0 +1,23 @@
+package mercato.inventory.holding;
+
+import io.vertx.core.Future;
+import mercato.contract.Caller;
+import mercato.contract.inventory.HoldView;
+import mercato.contract.inventory.InventoryOperations.Release;
+import mercato.inventory.model.Hold;
+import mercato.inventory.model.StockRules;
+
+/** Gives an order's pieces back, or bars it before it comes. */
+public final class ReleaseStock {
+
+  private final ReservationLane lane;
+
+  public ReleaseStock(ReservationLane lane) {
+    this.lane = lane;
+  }
+
+  public Future<HoldView> handle(Release request, Caller caller) {
+    caller.requireService();
+    return lane.take(StockRules.release(request), caller.deadlineMillis()).map(Hold::view);
+  }
+}

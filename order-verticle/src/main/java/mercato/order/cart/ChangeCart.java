@@ -1,0 +1,69 @@
+package mercato.order.cart;
+
+import io.vertx.core.Future;
+import java.util.List;
+import mercato.contract.Caller;
+import mercato.contract.Money;
+import mercato.contract.Problem;
+import mercato.contract.order.CartOperations.ClearCart;
+import mercato.contract.order.CartOperations.FindCart;
+import mercato.contract.order.CartOperations.PutItem;
+import mercato.contract.order.CartOperations.RemoveItem;
+import mercato.contract.order.CartView;
+import mercato.contract.product.ProductOperations;
+import mercato.contract.product.ProductOperations.Priced;
+import mercato.contract.product.ProductView;
+import mercato.order.model.OrderRules;
+import mercato.platform.bus.ServiceBus;
+
+/** Changes a cart, and shows it as it is then. */
+public final class ChangeCart {
+
+  private final ServiceBus bus;
+  private final CartStore carts;
+  private final ViewCart view;
+
+  public ChangeCart(ServiceBus bus, CartStore carts, ViewCart view) {
+    this.bus = bus;
+    this.carts = carts;
+    this.view = view;
+  }
+
+  public Future<CartView> put(PutItem request, Caller caller) {
+    OrderRules.checkQuantity(request.quantity());
+    Cart.Id known = Cart.Id.of(caller, request.cartId());
+    Cart.Id id = known == null ? Cart.Id.newGuest() : known;
+    return price(request.productId(), caller)
+        .compose(
+            price -> carts.put(id, new Cart.Line(request.productId(), request.quantity(), price)))
+        .compose(put -> view.show(id, caller));
+  }
+
+  public Future<CartView> remove(RemoveItem request, Caller caller) {
+    Cart.Id id = Cart.Id.of(caller, request.cartId());
+    return id == null
+        ? view.handle(new FindCart(null), caller)
+        : carts.remove(id, request.productId()).compose(removed -> view.show(id, caller));
+  }
+
+  public Future<CartView> clear(ClearCart request, Caller caller) {
+    Cart.Id id = Cart.Id.of(caller, request.cartId());
+    return id == null
+        ? view.handle(new FindCart(null), caller)
+        : carts.clear(id).compose(cleared -> view.show(id, caller));
+  }
+
+  private Future<Money> price(String productId, Caller caller) {
+    return bus.call(
+            ProductOperations.FIND_PRICES,
+            new ProductOperations.FindPrices(List.of(productId)),
+            caller)
+        .map(
+            reply ->
+                reply.items().stream()
+                    .filter(priced -> priced.status() == ProductView.Status.ACTIVE)
+                    .findFirst()
+                    .map(Priced::unitPrice)
+                    .orElseThrow(() -> Problem.notFound("product on sale")));
+  }
+}

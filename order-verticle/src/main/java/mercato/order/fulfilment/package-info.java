@@ -1,0 +1,7 @@
+/**
+ * What becomes of an order after its checkout: for now, that it is called off.
+ *
+ * <p>Invariant: whatever people do to an order is first stored as an event that {@link
+ * mercato.order.model.OrderDecisions} allows; the saga then does what follows from it.
+ */
+package mercato.order.fulfilment;

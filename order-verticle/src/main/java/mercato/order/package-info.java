@@ -1,0 +1,8 @@
+/**
+ * The order service: carts, the checkout saga, payments, and orders as they go on. Owns {@code
+ * order_db} and the carts in Redis; the simulated payment provider has {@code provider_db}.
+ *
+ * <p>Invariant: an order is what its log says. Others reach it through {@code
+ * mercato.contract.order} alone.
+ */
+package mercato.order;

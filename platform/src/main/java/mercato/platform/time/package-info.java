@@ -1,0 +1,2 @@
+/** Identifiers that carry their time, and identifiers derived from others. */
+package mercato.platform.time;

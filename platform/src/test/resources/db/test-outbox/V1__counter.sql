@@ -1,0 +1,1 @@
+create table counter (key text primary key, number int not null);

@@ -1,0 +1,203 @@
+package mercato.product.model;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Currency;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import mercato.contract.Money;
+import mercato.contract.Problem;
+import mercato.contract.Problem.FieldError;
+import mercato.contract.product.ProductOperations.NewProduct;
+import mercato.contract.product.ProductView;
+
+/** What may become a product. */
+public final class ProductRules {
+
+  public static final int MAX_BATCH = 1_000;
+  public static final int MAX_PRICES = 100;
+
+  private static final Pattern ID = Pattern.compile("[A-Za-z0-9-]{1,64}");
+
+  /** Paths beside {@code /v1/products/{id}}. */
+  private static final Set<String> RESERVED_IDS = Set.of("suggest", "import");
+
+  private static final Pattern ATTRIBUTE_NAME = Pattern.compile("[A-Za-z0-9]{1,40}");
+  private static final int MAX_NAME = 200;
+  private static final int MAX_DESCRIPTION = 10_000;
+  private static final int MAX_CATEGORY_PARTS = 5;
+  private static final int MAX_CATEGORY_PART = 100;
+  private static final int MAX_IMAGES = 20;
+  private static final int MAX_URL = 2_000;
+  private static final int MAX_ATTRIBUTES = 50;
+  private static final int MAX_ATTRIBUTE_VALUE = 200;
+
+  /** An order of 100 lines of 999 pieces at this price still fits a long. */
+  private static final long MAX_PRICE = 100_000_000_000L;
+
+  private static final Set<String> CURRENCIES =
+      Currency.getAvailableCurrencies().stream()
+          .map(Currency::getCurrencyCode)
+          .collect(Collectors.toUnmodifiableSet());
+
+  private static final int MAX_ERRORS = 100;
+
+  private ProductRules() {}
+
+  public static boolean isId(String id) {
+    return id != null && ID.matcher(id).matches() && !RESERVED_IDS.contains(id);
+  }
+
+  public static boolean isAttributeName(String name) {
+    return name != null && ATTRIBUTE_NAME.matcher(name).matches();
+  }
+
+  /**
+   * Looks at a whole batch.
+   *
+   * @throws Problem {@code INVALID_REQUEST} with the place of each mistake, 100 at most
+   */
+  public static void check(List<NewProduct> products) {
+    if (products == null || products.isEmpty() || products.size() > MAX_BATCH) {
+      throw Problem.invalid(new FieldError("/products", "must be 1 to " + MAX_BATCH + " products"));
+    }
+    var errors = new ArrayList<FieldError>();
+    var ids = new HashSet<String>();
+    for (int i = 0; i < products.size() && errors.size() < MAX_ERRORS; i++) {
+      NewProduct product = products.get(i);
+      var at = new Place("/products/" + i, errors);
+      if (product == null) {
+        at.error("", "must be a product");
+      } else {
+        checkOne(product, at);
+        at.require("/id", ids.add(product.id()), "appears twice in the batch");
+      }
+    }
+    if (!errors.isEmpty()) {
+      throw Problem.invalid(errors.subList(0, Math.min(errors.size(), MAX_ERRORS)));
+    }
+  }
+
+  /** The first version of a product; what was left out is empty. */
+  public static ProductView create(NewProduct product, Instant now) {
+    Instant at = now.truncatedTo(ChronoUnit.MILLIS);
+    return new ProductView(
+        product.id(),
+        product.name(),
+        product.description() == null ? "" : product.description(),
+        List.copyOf(product.category()),
+        product.price(),
+        product.images() == null ? List.of() : List.copyOf(product.images()),
+        product.attributes() == null ? Map.of() : Map.copyOf(product.attributes()),
+        new ProductView.Rating(0, 0),
+        ProductView.Status.ACTIVE,
+        1,
+        at,
+        at);
+  }
+
+  private static void checkOne(NewProduct product, Place at) {
+    at.require("/id", isId(product.id()), "must match [A-Za-z0-9-]{1,64} and not be a reserved word");
+    at.require("/name", isText(product.name(), MAX_NAME), "must have 1 to 200 characters");
+    at.require(
+        "/description",
+        product.description() == null || product.description().length() <= MAX_DESCRIPTION,
+        "must have at most 10000 characters");
+    checkCategory(product.category(), at);
+    checkPrice(product.price(), at);
+    checkImages(product.images(), at);
+    checkAttributes(product.attributes(), at);
+  }
+
+  private static void checkCategory(List<String> category, Place at) {
+    if (category == null || category.isEmpty() || category.size() > MAX_CATEGORY_PARTS) {
+      at.error("/category", "must have 1 to 5 parts");
+      return;
+    }
+    for (int i = 0; i < category.size(); i++) {
+      String part = category.get(i);
+      at.require(
+          "/category/" + i,
+          isText(part, MAX_CATEGORY_PART) && part.indexOf('/') < 0,
+          "must have 1 to 100 characters and no /");
+    }
+  }
+
+  private static void checkPrice(Money price, Place at) {
+    if (price == null) {
+      at.error("/price", "must be given");
+      return;
+    }
+    at.require(
+        "/price/amount",
+        price.amount() >= 0 && price.amount() <= MAX_PRICE,
+        "must be 0 to " + MAX_PRICE + " minor units");
+    at.require(
+        "/price/currency", CURRENCIES.contains(price.currency()), "must be a currency of ISO 4217");
+  }
+
+  private static void checkImages(List<String> images, Place at) {
+    if (images == null) {
+      return;
+    }
+    at.require("/images", images.size() <= MAX_IMAGES, "must be at most 20");
+    for (int i = 0; i < Math.min(images.size(), MAX_IMAGES); i++) {
+      at.require("/images/" + i, isWebAddress(images.get(i)), "must be an http or https URL");
+    }
+  }
+
+  private static void checkAttributes(Map<String, String> attributes, Place at) {
+    if (attributes == null) {
+      return;
+    }
+    at.require("/attributes", attributes.size() <= MAX_ATTRIBUTES, "must be at most 50");
+    attributes.forEach(
+        (name, value) -> {
+          String pointer = "/attributes/" + escape(name);
+          at.require(pointer, isAttributeName(name), "name must match [A-Za-z0-9]{1,40}");
+          at.require(
+              pointer, isText(value, MAX_ATTRIBUTE_VALUE), "value must have 1 to 200 characters");
+        });
+  }
+
+  private static boolean isText(String text, int max) {
+    return text != null && !text.isBlank() && text.length() <= max;
+  }
+
+  private static boolean isWebAddress(String url) {
+    if (url == null || url.length() > MAX_URL) {
+      return false;
+    }
+    try {
+      URI uri = new URI(url);
+      return uri.getHost() != null
+          && ("http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme()));
+    } catch (URISyntaxException notAnAddress) {
+      return false;
+    }
+  }
+
+  /** As RFC 6901 has it. */
+  private static String escape(String name) {
+    return String.valueOf(name).replace("~", "~0").replace("/", "~1");
+  }
+
+  private record Place(String prefix, List<FieldError> errors) {
+    void require(String pointer, boolean holds, String message) {
+      if (!holds) {
+        error(pointer, message);
+      }
+    }
+
+    void error(String pointer, String message) {
+      errors.add(new FieldError(prefix + pointer, message));
+    }
+  }
+}

@@ -1,0 +1,152 @@
+package mercato.product.search;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import mercato.contract.product.ProductOperations.FacetCount;
+import mercato.contract.product.ProductOperations.Search;
+import mercato.contract.product.ProductOperations.SearchReply;
+import mercato.contract.product.ProductView;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.search.Collector;
+import org.apache.lucene.search.CollectorManager;
+import org.apache.lucene.search.FieldDoc;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.MultiCollector;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.ScoreDoc;
+import org.apache.lucene.search.SearcherFactory;
+import org.apache.lucene.search.SearcherManager;
+import org.apache.lucene.search.TopFieldCollectorManager;
+import org.apache.lucene.store.ByteBuffersDirectory;
+import org.apache.lucene.index.IndexReader;
+
+/**
+ * The active products, in memory. What was applied is found after the next {@link #refresh()}.
+ * Thread-safe; every method blocks, none for long.
+ */
+final class ProductIndex implements AutoCloseable {
+
+  private final IndexWriter writer;
+  private final SearcherManager searchers;
+
+  ProductIndex() throws IOException {
+    writer =
+        new IndexWriter(
+            new ByteBuffersDirectory(),
+            new IndexWriterConfig(IndexedProduct.analyzer()).setSimilarity(new OwnMerit()));
+    searchers = new SearcherManager(writer, new Scoring());
+  }
+
+  /** Takes in the products as they are now; of one product the last of the list counts. */
+  void apply(List<ProductView> products) throws IOException {
+    for (ProductView product : products) {
+      if (product.status() == ProductView.Status.ACTIVE) {
+        writer.updateDocument(IndexedProduct.key(product.id()), IndexedProduct.document(product));
+      } else {
+        writer.deleteDocuments(IndexedProduct.key(product.id()));
+      }
+    }
+  }
+
+  /** Shows what was applied; costs next to nothing when nothing was. */
+  void refresh() throws IOException {
+    searchers.maybeRefreshBlocking();
+  }
+
+  /**
+   * Answers a search.
+   *
+   * @param search as {@link mercato.product.model.SearchRules#check} returned it
+   * @throws mercato.contract.Problem for a cursor that is none
+   */
+  SearchReply search(Search search) throws IOException {
+    FieldDoc after = SearchCursor.read(search.sort(), search.page().cursor());
+    IndexSearcher searcher = searchers.acquire();
+    try {
+      var query = new ProductQuery(search, searcher.getIndexReader());
+      int limit = search.page().limit();
+      ScoreDoc[] hits =
+          searcher.search(
+                  query.whole(),
+                  new TopFieldCollectorManager(
+                      SearchCursor.sort(search.sort()), limit + 1, after, 1))
+              .scoreDocs;
+      boolean more = hits.length > limit;
+      return new SearchReply(
+          views(searcher, hits, Math.min(limit, hits.length)),
+          more ? SearchCursor.after(search.sort(), (FieldDoc) hits[limit - 1]) : null,
+          facets(searcher, query, search.facets()));
+    } finally {
+      searchers.release(searcher);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    searchers.close();
+    writer.rollback();
+  }
+
+  private static List<ProductView> views(IndexSearcher searcher, ScoreDoc[] hits, int count)
+      throws IOException {
+    var stored = searcher.storedFields();
+    var views = new ArrayList<ProductView>(count);
+    for (int i = 0; i < count; i++) {
+      views.add(IndexedProduct.view(stored.document(hits[i].doc)));
+    }
+    return views;
+  }
+
+  /** One walk over the matches for all facets that nothing filters, and one for each other. */
+  private static Map<String, List<FacetCount>> facets(
+      IndexSearcher searcher, ProductQuery query, List<String> names) throws IOException {
+    var facets = new LinkedHashMap<String, FacetCounts>();
+    names.forEach(name -> facets.put(name, FacetCounts.of(name)));
+    var together = new ArrayList<Collector>();
+    for (var facet : facets.entrySet()) {
+      if (query.filters(facet.getKey())) {
+        walk(searcher, query.without(facet.getKey()), facet.getValue());
+      } else {
+        together.add(facet.getValue());
+      }
+    }
+    if (!together.isEmpty()) {
+      walk(searcher, query.whole(), MultiCollector.wrap(together));
+    }
+    var counts = new LinkedHashMap<String, List<FacetCount>>();
+    facets.forEach((name, facet) -> counts.put(name, facet.counts()));
+    return counts;
+  }
+
+  /** One collector is enough, as a searcher without threads of its own asks for no more. */
+  private static void walk(IndexSearcher searcher, Query query, Collector collector)
+      throws IOException {
+    searcher.search(
+        query,
+        new CollectorManager<Collector, Void>() {
+          @Override
+          public Collector newCollector() {
+            return collector;
+          }
+
+          @Override
+          public Void reduce(Collection<Collector> collectors) {
+            return null;
+          }
+        });
+  }
+
+  private static final class Scoring extends SearcherFactory {
+    @Override
+    public IndexSearcher newSearcher(IndexReader reader, IndexReader previous) {
+      var searcher = new IndexSearcher(reader);
+      searcher.setSimilarity(new OwnMerit());
+      return searcher;
+    }
+  }
+}

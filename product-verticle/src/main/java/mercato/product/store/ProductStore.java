@@ -1,0 +1,161 @@
+package mercato.product.store;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.mongo.BulkOperation;
+import io.vertx.ext.mongo.BulkWriteOptions;
+import io.vertx.ext.mongo.FindOptions;
+import io.vertx.ext.mongo.MongoClient;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import mercato.contract.Money;
+import mercato.contract.product.ProductOperations.Priced;
+import mercato.contract.product.ProductView;
+
+/**
+ * The products, a document each: {@code _id name description category price{amount, currency}
+ * images attributes status version createdAt updatedAt}. The amount is a whole number of minor
+ * units.
+ */
+public final class ProductStore {
+
+  /** So many documents are turned into BSON at a time, which keeps the event loop free. */
+  private static final int BULK = 250;
+
+  private static final JsonObject PRICE_FIELDS =
+      new JsonObject().put("name", 1).put("price", 1).put("status", 1);
+  private static final JsonObject ALL_FIELDS = new JsonObject();
+
+  private final MongoClient client;
+
+  public ProductStore(CatalogueDatabase database) {
+    this.client = database.client();
+  }
+
+  public Future<Optional<ProductView>> find(String id) {
+    return client
+        .findOne(CatalogueDatabase.PRODUCTS, byId(id), ALL_FIELDS)
+        .map(found -> Optional.ofNullable(found).map(ProductStore::view))
+        .recover(CatalogueDatabase::away);
+  }
+
+  /** Those that are there, in no order. */
+  public Future<List<ProductView>> find(Collection<String> ids) {
+    return findFields(ids, ALL_FIELDS).map(found -> found.stream().map(ProductStore::view).toList());
+  }
+
+  /** Names and prices of those that are there, in no order. */
+  public Future<List<Priced>> prices(Collection<String> ids) {
+    return findFields(ids, PRICE_FIELDS)
+        .map(found -> found.stream().map(ProductStore::priced).toList());
+  }
+
+  /** Writes those whose id is not taken, each by itself, and says how many they were. */
+  public Future<Integer> insert(List<ProductView> products) {
+    var options = new BulkWriteOptions().setOrdered(false);
+    Future<Integer> added = Future.succeededFuture(0);
+    for (int from = 0; from < products.size(); from += BULK) {
+      var part = products.subList(from, Math.min(from + BULK, products.size()));
+      added =
+          added.compose(
+              before ->
+                  client
+                      .bulkWriteWithOptions(
+                          CatalogueDatabase.PRODUCTS,
+                          part.stream().map(ProductStore::insertion).toList(),
+                          options)
+                      .map(result -> before + result.getUpserts().size()));
+    }
+    return added.recover(CatalogueDatabase::away);
+  }
+
+  private Future<List<JsonObject>> findFields(Collection<String> ids, JsonObject fields) {
+    return client
+        .findWithOptions(
+            CatalogueDatabase.PRODUCTS,
+            new JsonObject()
+                .put("_id", new JsonObject().put("$in", new JsonArray(List.copyOf(ids)))),
+            new FindOptions().setFields(fields).setBatchSize(Math.max(1, ids.size())))
+        .recover(CatalogueDatabase::away);
+  }
+
+  /** Not a plain insert: the emulator miscounts those of a bulk in which some ids are taken. */
+  private static BulkOperation insertion(ProductView product) {
+    return BulkOperation.createUpdate(
+        byId(product.id()), new JsonObject().put("$setOnInsert", document(product)), true, false);
+  }
+
+  private static JsonObject byId(String id) {
+    return new JsonObject().put("_id", id);
+  }
+
+  private static JsonObject document(ProductView product) {
+    return new JsonObject()
+        .put("name", product.name())
+        .put("description", product.description())
+        .put("category", new JsonArray(product.category()))
+        .put(
+            "price",
+            new JsonObject()
+                .put("amount", product.price().amount())
+                .put("currency", product.price().currency()))
+        .put("images", new JsonArray(product.images()))
+        .put("attributes", new JsonObject(new LinkedHashMap<>(product.attributes())))
+        .put("status", product.status().name())
+        .put("version", product.version())
+        .put("createdAt", date(product.createdAt()))
+        .put("updatedAt", date(product.updatedAt()));
+  }
+
+  private static ProductView view(JsonObject found) {
+    return new ProductView(
+        found.getString("_id"),
+        found.getString("name"),
+        found.getString("description"),
+        strings(found.getJsonArray("category")),
+        price(found),
+        strings(found.getJsonArray("images")),
+        attributes(found.getJsonObject("attributes")),
+        new ProductView.Rating(0, 0),
+        ProductView.Status.valueOf(found.getString("status")),
+        found.getLong("version"),
+        instant(found.getJsonObject("createdAt")),
+        instant(found.getJsonObject("updatedAt")));
+  }
+
+  private static Priced priced(JsonObject found) {
+    return new Priced(
+        found.getString("_id"),
+        found.getString("name"),
+        price(found),
+        ProductView.Status.valueOf(found.getString("status")));
+  }
+
+  private static Money price(JsonObject found) {
+    JsonObject price = found.getJsonObject("price");
+    return new Money(price.getLong("amount"), price.getString("currency"));
+  }
+
+  private static List<String> strings(JsonArray array) {
+    return array.stream().map(String.class::cast).toList();
+  }
+
+  private static Map<String, String> attributes(JsonObject object) {
+    var attributes = new LinkedHashMap<String, String>();
+    object.forEach(member -> attributes.put(member.getKey(), (String) member.getValue()));
+    return attributes;
+  }
+
+  private static JsonObject date(Instant instant) {
+    return new JsonObject().put("$date", instant.toString());
+  }
+
+  private static Instant instant(JsonObject date) {
+    return Instant.parse(date.getString("$date"));
+  }
+}

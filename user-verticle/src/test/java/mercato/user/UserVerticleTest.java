@@ -1,0 +1,310 @@
+package mercato.user;
+
+import static mercato.user.Waiting.await;
+import static mercato.user.Waiting.refusal;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Tuple;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import mercato.contract.Caller;
+import mercato.contract.Operation;
+import mercato.contract.Problem;
+import mercato.contract.user.UserOperations;
+import mercato.contract.user.UserOperations.Account;
+import mercato.contract.user.UserOperations.EnsureAccounts;
+import mercato.contract.user.UserOperations.FindKeys;
+import mercato.contract.user.UserOperations.FindMe;
+import mercato.contract.user.UserOperations.LogIn;
+import mercato.contract.user.UserOperations.Refresh;
+import mercato.contract.user.UserOperations.Register;
+import mercato.contract.user.UserOperations.SessionView;
+import mercato.platform.config.Config;
+import mercato.platform.launch.Node;
+import mercato.platform.launch.NodeConfig;
+import mercato.platform.observe.Trace;
+import mercato.platform.postgres.Postgres;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Every operation, over the bus, on a real database. */
+class UserVerticleTest {
+
+  private static final String PASSWORD = "correct horse";
+  private static Node node;
+  private static Postgres postgres;
+
+  @BeforeAll
+  static void start() {
+    var database = Databases.open("user_db");
+    Config config =
+        Config.of(
+            Map.of(
+                "kafka.bootstrapServers", "127.0.0.1:1",
+                "user.postgres.url", database.url(),
+                "user.postgres.user", database.user(),
+                "user.postgres.password", database.password()));
+    NodeConfig nodeConfig = NodeConfig.from(config);
+    var service = UserVerticle.service(config);
+    config.verify();
+    node = await(Node.start(nodeConfig));
+    await(node.deploy(List.of(service), Map.of("user", 2)));
+    postgres = Postgres.open(node.vertx(), database);
+  }
+
+  @AfterAll
+  static void stop() {
+    await(node.stop());
+  }
+
+  @Test
+  void whoRegistersIsACustomerAndLoggedIn() {
+    String email = email();
+    SessionView view = register(email);
+    assertThat(view.user().email()).isEqualTo(email);
+    assertThat(view.user().roles()).containsExactly("customer");
+    assertThat(view.user().emailVerified()).isFalse();
+    assertThat(await(call(UserOperations.FIND_ME, new FindMe(), user(view.user().id()))))
+        .isEqualTo(view.user());
+    assertThat(claims(view).getString("sub")).isEqualTo(view.user().id());
+  }
+
+  @Test
+  void anAccountIsFoundWhateverTheCaseOfItsEmail() {
+    String email = email();
+    String id = register(email).user().id();
+    SessionView again =
+        await(call(UserOperations.LOG_IN, new LogIn(email.toUpperCase(), PASSWORD), guest()));
+    assertThat(again.user().id()).isEqualTo(id);
+    assertThat(again.user().email()).isEqualTo(email);
+    Problem taken =
+        refusal(call(UserOperations.REGISTER, registration(email.toUpperCase()), guest()));
+    assertThat(taken.kind()).isEqualTo(Problem.Kind.CONFLICT);
+    assertThat(taken.code()).isEqualTo("EMAIL_TAKEN");
+  }
+
+  @Test
+  void ofManyWhoRegisterOneEmailAtOnceOneWins() {
+    String email = email();
+    var calls =
+        IntStream.range(0, 6)
+            .mapToObj(i -> call(UserOperations.REGISTER, registration(email), guest()))
+            .toList();
+    await(Future.join(calls).otherwiseEmpty());
+    assertThat(calls.stream().filter(Future::succeeded)).hasSize(1);
+    assertThat(calls.stream().filter(Future::failed))
+        .allSatisfy(lost -> assertThat(((Problem) lost.cause()).code()).isEqualTo("EMAIL_TAKEN"));
+    assertThat(count("select count(*) from users where email = $1", email)).isEqualTo(1);
+  }
+
+  @Test
+  void anUnknownEmailAndAWrongPasswordGetTheSameAnswer() {
+    String email = email();
+    register(email);
+    Problem wrong = refusal(call(UserOperations.LOG_IN, new LogIn(email, "wrong horse"), guest()));
+    Problem unknown = refusal(call(UserOperations.LOG_IN, new LogIn(email(), PASSWORD), guest()));
+    Problem senseless = refusal(call(UserOperations.LOG_IN, new LogIn("\u0000", ""), guest()));
+    assertThat(wrong.kind()).isEqualTo(Problem.Kind.UNAUTHENTICATED);
+    assertThat(wrong.code()).isEqualTo("BAD_CREDENTIALS");
+    assertThat(List.of(unknown.toString(), senseless.toString())).containsOnly(wrong.toString());
+  }
+
+  @Test
+  void badInputIsRefusedWithItsPlace() {
+    Problem problem =
+        refusal(call(UserOperations.REGISTER, new Register("x", "y", "", "z"), guest()));
+    assertThat(problem.code()).isEqualTo("INVALID_REQUEST");
+    assertThat(problem.details().get("errors").toString())
+        .contains("/email", "/password", "/name", "/phone");
+    assertThat(refusal(call(UserOperations.LOG_IN, new LogIn(null, null), guest())).code())
+        .isEqualTo("INVALID_REQUEST");
+    assertThat(refusal(call(UserOperations.REFRESH, new Refresh(null), guest())).code())
+        .isEqualTo("INVALID_REQUEST");
+  }
+
+  @Test
+  void aRefreshTokenWorksOnceAndItsSessionGoesOn() {
+    SessionView first = register(email());
+    SessionView second = refresh(first);
+    SessionView third = refresh(second);
+    assertThat(third.user()).isEqualTo(first.user());
+    assertThat(claims(third).getString("sid")).isEqualTo(claims(first).getString("sid"));
+    assertThat(Set.of(first.refreshToken(), second.refreshToken(), third.refreshToken()))
+        .hasSize(3);
+  }
+
+  @Test
+  void anOldRefreshTokenEndsItsSessionAndNoOther() {
+    String email = email();
+    SessionView first = register(email);
+    SessionView other = await(call(UserOperations.LOG_IN, new LogIn(email, PASSWORD), guest()));
+    SessionView second = refresh(first);
+    SessionView third = refresh(second);
+    assertThat(refused(first)).isEqualTo("UNAUTHENTICATED");
+    assertThat(refused(third)).as("the newest, after reuse").isEqualTo("UNAUTHENTICATED");
+    assertThat(refresh(other).user()).isEqualTo(first.user());
+  }
+
+  @Test
+  void ofRacingRefreshesAtMostOneWinsAndTheSessionEnds() {
+    for (int round = 0; round < 8; round++) {
+      SessionView session = register(email());
+      var calls =
+          IntStream.range(0, 3)
+              .mapToObj(
+                  i -> call(UserOperations.REFRESH, new Refresh(session.refreshToken()), guest()))
+              .toList();
+      await(Future.join(calls).otherwiseEmpty());
+      var won = calls.stream().filter(Future::succeeded).map(Future::result).toList();
+      assertThat(won).hasSize(1);
+      assertThat(refused(won.get(0))).isEqualTo("UNAUTHENTICATED");
+    }
+  }
+
+  @Test
+  void anUnknownOrExpiredRefreshTokenIsRefused() {
+    assertThat(refusal(call(UserOperations.REFRESH, new Refresh("never given"), guest())).code())
+        .isEqualTo("UNAUTHENTICATED");
+    SessionView session = register(email());
+    var sid = UUID.fromString(claims(session).getString("sid"));
+    execute("update sessions set expires_at = now() - interval '1 second' where id = $1", sid);
+    assertThat(refused(session)).isEqualTo("UNAUTHENTICATED");
+    await(call(UserOperations.LOG_IN, new LogIn(session.user().email(), PASSWORD), guest()));
+    assertThat(count("select count(*) from sessions where id = $1", sid))
+        .as("sessions that are over go at the next log-in")
+        .isZero();
+  }
+
+  @Test
+  void neitherPasswordNorTokenIsStored() {
+    SessionView session = register(email());
+    String row =
+        await(
+                postgres
+                    .client()
+                    .preparedQuery(
+                        "select users::text || refresh_tokens::text as row from users, sessions,"
+                            + " refresh_tokens where users.id = $1 and user_id = users.id and"
+                            + " session_id = sessions.id")
+                    .execute(Tuple.of(UUID.fromString(session.user().id()))))
+            .iterator()
+            .next()
+            .getString("row");
+    assertThat(row).contains("$argon2id$").doesNotContain(PASSWORD, session.refreshToken());
+  }
+
+  @Test
+  void aGuestAndAnUnknownUserHaveNoAccount() {
+    assertThat(refusal(call(UserOperations.FIND_ME, new FindMe(), guest())).code())
+        .isEqualTo("UNAUTHENTICATED");
+    for (String id : List.of(UUID.randomUUID().toString(), "nobody")) {
+      assertThat(refusal(call(UserOperations.FIND_ME, new FindMe(), user(id))).code())
+          .isEqualTo("NOT_FOUND");
+    }
+  }
+
+  @Test
+  void theKeysOfAllInstancesAreTheSame() {
+    var keys =
+        IntStream.range(0, 4)
+            .mapToObj(i -> await(call(UserOperations.FIND_KEYS, new FindKeys(), guest())))
+            .distinct()
+            .toList();
+    assertThat(keys).hasSize(1);
+    assertThat(keys.get(0).keys()).hasSize(1);
+  }
+
+  @Test
+  void ensuredAccountsAreMadeOnceAndKeepTheirPassword() {
+    String staff = email();
+    String known = email();
+    String password = "another horse";
+    register(known);
+    var wanted =
+        new EnsureAccounts(
+            List.of(
+                new Account(staff, PASSWORD, "Staff", List.of("customer", "staff")),
+                new Account(known.toUpperCase(), password, "Known", List.of("admin"))));
+    assertThat(await(call(UserOperations.ENSURE_ACCOUNTS, wanted, service())).created())
+        .containsExactly(staff);
+    assertThat(await(call(UserOperations.ENSURE_ACCOUNTS, wanted, service())).created()).isEmpty();
+    assertThat(
+            await(call(UserOperations.LOG_IN, new LogIn(staff, PASSWORD), guest())).user().roles())
+        .containsExactly("customer", "staff");
+    assertThat(
+            await(call(UserOperations.LOG_IN, new LogIn(known, PASSWORD), guest())).user().roles())
+        .containsExactly("customer");
+  }
+
+  @Test
+  void onlyServicesEnsureAccounts() {
+    var nothing = new EnsureAccounts(List.of());
+    assertThat(refusal(call(UserOperations.ENSURE_ACCOUNTS, nothing, user("someone"))).kind())
+        .isEqualTo(Problem.Kind.FORBIDDEN);
+    assertThat(await(call(UserOperations.ENSURE_ACCOUNTS, nothing, service())).created()).isEmpty();
+  }
+
+  private static SessionView register(String email) {
+    return await(call(UserOperations.REGISTER, registration(email), guest()));
+  }
+
+  private static SessionView refresh(SessionView session) {
+    return await(call(UserOperations.REFRESH, new Refresh(session.refreshToken()), guest()));
+  }
+
+  private static String refused(SessionView session) {
+    return refusal(call(UserOperations.REFRESH, new Refresh(session.refreshToken()), guest()))
+        .code();
+  }
+
+  private static <Q, R> Future<R> call(Operation<Q, R> operation, Q request, Caller caller) {
+    return node.bus().call(operation, request, caller);
+  }
+
+  private static Register registration(String email) {
+    return new Register(email, PASSWORD, "Ann Example", "+49 30 1234567");
+  }
+
+  private static String email() {
+    return "ann." + UUID.randomUUID() + "@example.org";
+  }
+
+  private static JsonObject claims(SessionView view) {
+    String body = view.accessToken().split("\\.")[1];
+    return new JsonObject(new String(Base64.getUrlDecoder().decode(body)));
+  }
+
+  private static long count(String sql, Object argument) {
+    return await(postgres.client().preparedQuery(sql).execute(Tuple.of(argument)))
+        .iterator()
+        .next()
+        .getLong(0);
+  }
+
+  private static void execute(String sql, Object argument) {
+    await(postgres.client().preparedQuery(sql).execute(Tuple.of(argument)));
+  }
+
+  private static Caller guest() {
+    return new Caller(null, Set.of(), Trace.next(), deadline());
+  }
+
+  private static Caller user(String id) {
+    return new Caller(id, Set.of(Caller.CUSTOMER), Trace.next(), deadline());
+  }
+
+  private static Caller service() {
+    return Caller.service(Trace.next(), deadline());
+  }
+
+  private static long deadline() {
+    return System.currentTimeMillis() + 20_000;
+  }
+}
