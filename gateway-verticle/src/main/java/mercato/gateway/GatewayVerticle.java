@@ -37,9 +37,7 @@ public final class GatewayVerticle extends VerticleBase {
   public static Service service(Config config) {
     GatewayConfig gateway = GatewayConfig.from(config.section("gateway"));
     return new Service(
-        "gateway",
-        node -> Future.succeededFuture(),
-        node -> new GatewayVerticle(node, gateway));
+        "gateway", node -> Future.succeededFuture(), node -> new GatewayVerticle(node, gateway));
   }
 
   @Override

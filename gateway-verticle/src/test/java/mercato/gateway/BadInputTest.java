@@ -38,9 +38,7 @@ class BadInputTest {
   private static final Call PUT_ITEM = new Call("PUT", "/v1/cart/items/15970", "{'quantity': 1}");
   private static final Call PLACE =
       new Call(
-          "POST",
-          "/v1/orders",
-          "{'shippingAddress': " + ADDRESS + ", 'payment': " + PAYMENT + "}");
+          "POST", "/v1/orders", "{'shippingAddress': " + ADDRESS + ", 'payment': " + PAYMENT + "}");
   private static final Call CANCEL =
       new Call("POST", "/v1/orders/" + Samples.ORDER_ID + "/cancel", "{'reason': 'x'}");
 
@@ -107,7 +105,8 @@ class BadInputTest {
       assertThat(answer.status()).as(type).isEqualTo(415);
       assertThat(answer.code()).isEqualTo("UNSUPPORTED_MEDIA_TYPE");
     }
-    assertThat(send(call, call.good, "Content-Type", "Application/JSON; Charset=\"UTF-8\"").status())
+    assertThat(
+            send(call, call.good, "Content-Type", "Application/JSON; Charset=\"UTF-8\"").status())
         .isBetween(200, 201);
   }
 
@@ -123,7 +122,8 @@ class BadInputTest {
   @ParameterizedTest
   @MethodSource("withBody")
   void anUnknownQueryParameterIsRefused(Call call) {
-    refused(send(new Call(call.method, call.path + "?surprise=1", call.good), call.good), "/surprise");
+    refused(
+        send(new Call(call.method, call.path + "?surprise=1", call.good), call.good), "/surprise");
   }
 
   @Test
@@ -157,8 +157,13 @@ class BadInputTest {
           {CHECK, "{'items': [{'productId': 'a b', 'quantity': 1}]}", "/items/0/productId"},
           {CHECK, "{'items': [{'productId': '1', 'quantity': 1, 'x': 1}]}", "/items/0/x"},
           {CHECK, "{'items': [{'productId': '1'}]}", "/items/0/quantity"},
-          {CHECK, "{'items': [" + "{'productId': '1', 'quantity': 1},".repeat(100)
-              + "{'productId': '1', 'quantity': 1}]}", "/items"},
+          {
+            CHECK,
+            "{'items': ["
+                + "{'productId': '1', 'quantity': 1},".repeat(100)
+                + "{'productId': '1', 'quantity': 1}]}",
+            "/items"
+          },
           {SET_STOCK, "{}", "/onHand"},
           {SET_STOCK, "{'onHand': -1}", "/onHand"},
           {SET_STOCK, "{'onHand': 1000000001}", "/onHand"},
@@ -177,14 +182,26 @@ class BadInputTest {
           {PLACE, "{}", "/shippingAddress"},
           {PLACE, "{'items': [], " + order, "/items"},
           {PLACE, "{'items': [{'productId': '1', 'quantity': -5}], " + order, "/items/0/quantity"},
-          {PLACE, "{'expectedTotal': {'amount': 1.5, 'currency': 'USD'}, " + order,
-              "/expectedTotal/amount"},
-          {PLACE, "{'expectedTotal': {'amount': 1, 'currency': 'usd'}, " + order,
-              "/expectedTotal/currency"},
-          {PLACE, "{'expectedTotal': {'amount': 1e30, 'currency': 'USD'}, " + order,
-              "/expectedTotal/amount"},
-          {PLACE, PLACE.good.replace("'country': 'US'", "'country': 'USA'"),
-              "/shippingAddress/country"},
+          {
+            PLACE,
+            "{'expectedTotal': {'amount': 1.5, 'currency': 'USD'}, " + order,
+            "/expectedTotal/amount"
+          },
+          {
+            PLACE,
+            "{'expectedTotal': {'amount': 1, 'currency': 'usd'}, " + order,
+            "/expectedTotal/currency"
+          },
+          {
+            PLACE,
+            "{'expectedTotal': {'amount': 1e30, 'currency': 'USD'}, " + order,
+            "/expectedTotal/amount"
+          },
+          {
+            PLACE,
+            PLACE.good.replace("'country': 'US'", "'country': 'USA'"),
+            "/shippingAddress/country"
+          },
           {PLACE, PLACE.good.replace("'card'", "'cash'"), "/payment/method"},
           {PLACE, PLACE.good.replace("'tok_visa'", "''"), "/payment/token"},
           {CANCEL, "{'reason': 1}", "/reason"},

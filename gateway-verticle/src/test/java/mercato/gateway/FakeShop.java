@@ -152,7 +152,8 @@ final class FakeShop extends VerticleBase {
   }
 
   String token(String userId, String... roles) {
-    return signer.sign(claims(userId, roles), new JWTOptions().setIssuer("mercato").setExpiresInSeconds(900));
+    return signer.sign(
+        claims(userId, roles), new JWTOptions().setIssuer("mercato").setExpiresInSeconds(900));
   }
 
   Signer signer() {
@@ -179,7 +180,8 @@ final class FakeShop extends VerticleBase {
           JWTAuth.create(
               null,
               new JWTAuthOptions()
-                  .addPubSecKey(new PubSecKeyOptions().setId(kid).setAlgorithm("RS256").setBuffer(pem())));
+                  .addPubSecKey(
+                      new PubSecKeyOptions().setId(kid).setAlgorithm("RS256").setBuffer(pem())));
     }
 
     String sign(JsonObject claims, JWTOptions options) {
@@ -188,7 +190,8 @@ final class FakeShop extends VerticleBase {
 
     Key publicKey() {
       var key = (RSAPublicKey) pair.getPublic();
-      return new Key("RSA", "sig", "RS256", kid, text(key.getModulus()), text(key.getPublicExponent()));
+      return new Key(
+          "RSA", "sig", "RS256", kid, text(key.getModulus()), text(key.getPublicExponent()));
     }
 
     private String pem() {

@@ -17,8 +17,7 @@ class GatewayConfigTest {
     var gateway = GatewayConfig.from(config.section("gateway"));
     config.verify();
     assertThat(gateway)
-        .isEqualTo(
-            new GatewayConfig("0.0.0.0", 8080, 10_000, 1_000, 60, List.of(), 0, true));
+        .isEqualTo(new GatewayConfig("0.0.0.0", 8080, 10_000, 1_000, 60, List.of(), 0, true));
   }
 
   @Test

@@ -77,8 +77,7 @@ class LoadTest {
           .until(() -> gateways.client.get("/health").body().path("status").asText().equals("UP"));
       gateways.shop.when(
           ProductOperations.ADD,
-          (add, caller) ->
-              Promise.<ProductOperations.AddedProducts>promise().future());
+          (add, caller) -> Promise.<ProductOperations.AddedProducts>promise().future());
       Awaitility.await()
           .atMost(Duration.ofSeconds(5))
           .until(

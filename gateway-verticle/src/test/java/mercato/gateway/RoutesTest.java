@@ -163,8 +163,7 @@ class RoutesTest {
     shop.when(
         ProductOperations.SEARCH,
         (search, caller) ->
-            Future.succeededFuture(
-                new SearchReply(List.of(Samples.PRODUCT), "c+/=", Map.of())));
+            Future.succeededFuture(new SearchReply(List.of(Samples.PRODUCT), "c+/=", Map.of())));
     var answer = client.get("/v1/products?q=c%2B%2B&attr.colour=Sky+Blue&limit=1&cursor=old");
     assertThat(answer.body().path("next").asText()).isEqualTo("c+/=");
     assertThat(answer.body().has("facets")).isFalse();
@@ -227,7 +226,8 @@ class RoutesTest {
   @Test
   void stockIsSetWhateverTheVersionWithoutIfMatchAndNeverUnderAForeignOne() {
     client.put("/v1/inventory/15970", "{\"onHand\": 12}", "Authorization", gateways.staff());
-    assertThat(shop.asked(InventoryOperations.SET)).isEqualTo(new SetStock("15970", 12, null, null));
+    assertThat(shop.asked(InventoryOperations.SET))
+        .isEqualTo(new SetStock("15970", 12, null, null));
     shop.forget();
     for (String tag : List.of("\"abc\"", "W/\"4\"", "4")) {
       var answer =
@@ -351,8 +351,7 @@ class RoutesTest {
   void ordersAreListedForTheirOwnerOrByStaff() {
     shop.when(
         OrderOperations.LIST,
-        (list, caller) ->
-            Future.succeededFuture(new OrdersReply(List.of(Samples.ORDER), "more")));
+        (list, caller) -> Future.succeededFuture(new OrdersReply(List.of(Samples.ORDER), "more")));
     var answer =
         client.get(
             "/v1/orders?status=CONFIRMED&userId=u-1&limit=100", "Authorization", gateways.staff());
@@ -367,12 +366,12 @@ class RoutesTest {
     String path = "/v1/orders/" + Samples.ORDER_ID;
     var order = client.get(path, "Authorization", gateways.customer());
     assertThat(order.header("ETag")).isEqualTo("\"3\"");
-    var known =
-        client.get(path, "Authorization", gateways.customer(), "If-None-Match", "\"3\"");
+    var known = client.get(path, "Authorization", gateways.customer(), "If-None-Match", "\"3\"");
     assertThat(known.status()).isEqualTo(304);
     var history = client.get(path + "/history", "Authorization", gateways.customer());
     assertThat(history.body().at("/items/0/type").asText()).isEqualTo("OrderPlaced");
-    client.post(path + "/cancel", "{\"reason\": \"too late\"}", "Authorization", gateways.customer());
+    client.post(
+        path + "/cancel", "{\"reason\": \"too late\"}", "Authorization", gateways.customer());
     assertThat(shop.asked(OrderOperations.CANCEL).reason()).isEqualTo("too late");
     var bare = client.send("POST", path + "/cancel", null, "Authorization", gateways.customer());
     assertThat(bare.status()).isEqualTo(200);
@@ -387,8 +386,7 @@ class RoutesTest {
     assertThat(lastDay.to()).isBetween(Instant.now().minusSeconds(10), Instant.now());
     client.get(
         "/v1/analytics/dashboard?from=2026-01-01T02:00:00%2B02:00&to=2026-01-02T00:00:00Z",
-        "Authorization",
-        gateways.staff());
+        "Authorization", gateways.staff());
     assertThat(shop.asked(AnalyticsOperations.DASHBOARD))
         .isEqualTo(
             new FindDashboard(

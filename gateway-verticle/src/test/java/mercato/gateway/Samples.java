@@ -58,7 +58,12 @@ final class Samples {
           CART_ID,
           List.of(
               new CartView.Line(
-                  "15970", "Turtle Check Shirt", 2, PRICE, PRICE.times(2), CartView.Notice.LOW_STOCK),
+                  "15970",
+                  "Turtle Check Shirt",
+                  2,
+                  PRICE,
+                  PRICE.times(2),
+                  CartView.Notice.LOW_STOCK),
               new CartView.Line("15971", "Jeans", 1, PRICE, PRICE, null)),
           PRICE.times(3),
           2);

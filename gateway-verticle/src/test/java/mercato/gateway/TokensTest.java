@@ -49,7 +49,8 @@ class TokensTest {
   @Test
   void withoutATokenWhatNeedsOneIsRefusedBeforeAnythingElse() {
     for (String path :
-        List.of("/v1/users/me", "/v1/orders?limit=0", "/v1/analytics/dashboard", "/v1/inventory/1")) {
+        List.of(
+            "/v1/users/me", "/v1/orders?limit=0", "/v1/analytics/dashboard", "/v1/inventory/1")) {
       Answer answer = client.get(path);
       assertThat(answer.status()).as(path).isEqualTo(401);
       assertThat(answer.header("WWW-Authenticate")).isEqualTo("Bearer realm=\"mercato\"");
@@ -74,9 +75,17 @@ class TokensTest {
             good + ".",
             parts[0] + "." + parts[1],
             parts[0] + "." + parts[1] + ".",
-            parts[0] + "." + encoded(claims.copy().put("roles", new JsonArray().add("admin"))) + "." + parts[2],
+            parts[0]
+                + "."
+                + encoded(claims.copy().put("roles", new JsonArray().add("admin")))
+                + "."
+                + parts[2],
             encoded(new JsonObject().put("alg", "none")) + "." + parts[1] + ".",
-            encoded(new JsonObject().put("alg", "none").put("kid", "key-1")) + "." + parts[1] + "." + parts[2],
+            encoded(new JsonObject().put("alg", "none").put("kid", "key-1"))
+                + "."
+                + parts[1]
+                + "."
+                + parts[2],
             hmac(claims),
             stranger.sign(claims.copy(), new JWTOptions().setExpiresInSeconds(900)),
             sign(claims.copy().put("exp", past)),
@@ -144,10 +153,11 @@ class TokensTest {
     Awaitility.await()
         .atMost(Duration.ofSeconds(10))
         .until(
-            () ->
-                client.get("/v1/users/me", "Authorization", shop.bearer("u-1")).status() == 200);
+            () -> client.get("/v1/users/me", "Authorization", shop.bearer("u-1")).status() == 200);
     var unknown = new FakeShop.Signer("key-9");
-    String token = unknown.sign(FakeShop.claims("u-1").put("iss", "mercato"), new JWTOptions().setExpiresInSeconds(60));
+    String token =
+        unknown.sign(
+            FakeShop.claims("u-1").put("iss", "mercato"), new JWTOptions().setExpiresInSeconds(60));
     assertThat(client.get("/v1/users/me", "Authorization", "Bearer " + token).status())
         .isEqualTo(401);
   }
@@ -164,7 +174,8 @@ class TokensTest {
           .atMost(Duration.ofSeconds(5))
           .until(
               () ->
-                  late.client.get("/v1/users/me", "Authorization", late.customer()).status() == 200);
+                  late.client.get("/v1/users/me", "Authorization", late.customer()).status()
+                      == 200);
     }
   }
 

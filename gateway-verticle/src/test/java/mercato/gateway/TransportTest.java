@@ -53,8 +53,16 @@ class TransportTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "/", "/v1", "/v1/nothing", "/v1/products/1/2/3", "/metrics", "/v1/metrics", "/dead-letters",
-        "/docs/index.html", "/docs/swagger-ui.js.map", "/favicon.ico",
+        "/",
+        "/v1",
+        "/v1/nothing",
+        "/v1/products/1/2/3",
+        "/metrics",
+        "/v1/metrics",
+        "/dead-letters",
+        "/docs/index.html",
+        "/docs/swagger-ui.js.map",
+        "/favicon.ico",
         "/v1/products/suggest/x"
       })
   void anUnknownPathIsNotFound(String path) {
@@ -120,7 +128,13 @@ class TransportTest {
     assertThat(read.header("Vary")).isEqualTo("Origin");
     Answer asked =
         client.exchange(
-            "OPTIONS", "/v1/orders", null, "Origin", ORIGIN, "Access-Control-Request-Method", "POST");
+            "OPTIONS",
+            "/v1/orders",
+            null,
+            "Origin",
+            ORIGIN,
+            "Access-Control-Request-Method",
+            "POST");
     assertThat(asked.status()).isEqualTo(204);
     assertThat(asked.header("Access-Control-Allow-Headers")).contains("Idempotency-Key");
     Answer refused = client.get("/v1/users/me", "Origin", ORIGIN);
@@ -185,7 +199,8 @@ class TransportTest {
 
   @Test
   void whatIsNoHttpIsRefusedAsAProblem() throws IOException {
-    String tooLong = Raw.reply(gateways.port, "GET /v1/products?q=" + "x".repeat(9_000) + " HTTP/1.1");
+    String tooLong =
+        Raw.reply(gateways.port, "GET /v1/products?q=" + "x".repeat(9_000) + " HTTP/1.1");
     assertThat(tooLong).contains(" 414 ").contains("application/problem+json");
     String headers =
         Raw.exchange(

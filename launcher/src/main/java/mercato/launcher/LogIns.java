@@ -52,12 +52,7 @@ final class LogIns {
     }
     note(passwords);
     var accounts = new ArrayList<Account>();
-    accounts.add(
-        new Account(
-            admin,
-            passwords.getOrDefault(admin, adminPassword),
-            "Admin",
-            List.of(Caller.CUSTOMER, Caller.STAFF, Caller.ADMIN)));
+    accounts.add(admin(admin, passwords.getOrDefault(admin, adminPassword)));
     if (demo) {
       accounts.add(
           new Account(
@@ -65,6 +60,11 @@ final class LogIns {
       accounts.addAll(DemoShop.shoppers());
     }
     return accounts;
+  }
+
+  static Account admin(String email, String password) {
+    return new Account(
+        email, password, "Admin", List.of(Caller.CUSTOMER, Caller.STAFF, Caller.ADMIN));
   }
 
   /** Prints all log-ins; a password that was noted is printed now and never again. */

@@ -1,5 +1,8 @@
 package mercato.launcher;
 
+import java.nio.file.Path;
+import java.util.List;
+import mercato.contract.Problem;
 import mercato.embedded.StoreException;
 import mercato.platform.config.ConfigException;
 import picocli.CommandLine;
@@ -11,7 +14,7 @@ import picocli.CommandLine.Command;
     description = "An online shop as reactive services.",
     mixinStandardHelpOptions = true,
     version = "Mercato 0.1.0",
-    subcommands = {Start.class, Status.class, Stop.class, Serve.class},
+    subcommands = {Start.class, Status.class, Stop.class, Serve.class, Fill.class, Secrets.class},
     synopsisSubcommandLabel = "COMMAND",
     footer = {
       "",
@@ -24,9 +27,32 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] arguments) {
+    placeLogs(List.of(arguments));
     int status = commandLine().execute(arguments);
     // A start returns when it has stopped all in order; nothing else is left to wait for.
     System.exit(status);
+  }
+
+  /** Tells {@code conf/logback.xml} where to write, before the first class asks for a logger. */
+  private static void placeLogs(List<String> arguments) {
+    int data = arguments.indexOf("--data") + 1;
+    String named =
+        data > 0 && data < arguments.size()
+            ? arguments.get(data)
+            : arguments.stream()
+                .filter(argument -> argument.startsWith("--data="))
+                .map(argument -> argument.substring("--data=".length()))
+                .findFirst()
+                .orElse(Serve.home().resolve("data").toString());
+    Path folder = Path.of(named);
+    setIfAbsent("mercato.logs", folder.toAbsolutePath().normalize().resolve("logs").toString());
+    setIfAbsent("mercato.node", arguments.contains("start") ? "shop" : "tool");
+  }
+
+  private static void setIfAbsent(String property, String value) {
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, value);
+    }
   }
 
   static CommandLine commandLine() {
@@ -40,6 +66,7 @@ public final class Main {
       throws Exception {
     if (failure instanceof LaunchException
         || failure instanceof StoreException
+        || failure instanceof Problem
         || failure instanceof ConfigException) {
       command.getErr().println("mercato: " + failure.getMessage());
       return CommandLine.ExitCode.SOFTWARE;

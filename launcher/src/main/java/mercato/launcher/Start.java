@@ -79,15 +79,17 @@ final class Start implements Callable<Integer> {
     data = data.toAbsolutePath().normalize();
     Config given = load(Map.of());
     String url = check();
-    try (var stop = new StopSignal();
-        var stores = new Stores(data, given, this::tell);
-        Shop shop = shop(stores, stop)) {
-      open(shop, stores, url);
-      stop.await();
-    } finally {
-      RunFile.delete(data);
+    try (var stop = new StopSignal()) {
+      try (var stores = new Stores(data, given, this::tell);
+          Shop shop = shop(stores, stop)) {
+        open(shop, stores, url);
+        stop.await();
+        out.println("Stopping: the services first, then their stores ...");
+      } finally {
+        RunFile.delete(data);
+      }
+      out.println("Stopped.");
     }
-    out.println("Stopped.");
     return 0;
   }
 

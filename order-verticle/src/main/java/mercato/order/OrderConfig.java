@@ -26,10 +26,10 @@ import mercato.platform.postgres.PostgresConfig;
  *     payment provider may take, 10 to 30,000; default 4,000
  * @param paymentPauseMillis {@code order.saga.paymentPauseMillis}: between two questions about an
  *     open payment, 10 to 10,000; default 200
- * @param paymentTimeoutMillis {@code order.saga.paymentTimeoutMillis}: after this an open payment is
- *     voided and the order rejected, 100 to 600,000; default 30,000
- * @param resumePeriodMillis {@code order.saga.resumePeriodMillis}: between two looks for orders that
- *     nobody drives, 10 to 60,000; default 500
+ * @param paymentTimeoutMillis {@code order.saga.paymentTimeoutMillis}: after this an open payment
+ *     is voided and the order rejected, 100 to 600,000; default 30,000
+ * @param resumePeriodMillis {@code order.saga.resumePeriodMillis}: between two looks for orders
+ *     that nobody drives, 10 to 60,000; default 500
  * @param holdDueMillis {@code order.saga.holdDueMillis}: when inventory asks what became of a hold,
  *     counted from the order, 1,000 to 3,600,000; default 60,000
  */

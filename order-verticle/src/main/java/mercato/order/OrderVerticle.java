@@ -52,7 +52,8 @@ public final class OrderVerticle extends VerticleBase {
 
   private final Node node;
   private final OrderConfig config;
-  private final InstantSource clock = InstantSource.tick(InstantSource.system(), Duration.ofMillis(1));
+  private final InstantSource clock =
+      InstantSource.tick(InstantSource.system(), Duration.ofMillis(1));
 
   private Postgres postgres;
   private Postgres providerStore;
@@ -132,8 +133,7 @@ public final class OrderVerticle extends VerticleBase {
     checkout =
         new DriveCheckout(
             log,
-            new CheckoutSteps(
-                node.bus(), payments, clock, config.stockLimit(), config.holdDue()),
+            new CheckoutSteps(node.bus(), payments, clock, config.stockLimit(), config.holdDue()),
             pause -> vertx.timer(pause.toMillis(), TimeUnit.MILLISECONDS).mapEmpty(),
             clock,
             config.limits());
@@ -144,10 +144,8 @@ public final class OrderVerticle extends VerticleBase {
     var keys = new IdempotencyKeys(postgres);
     var access = new OrderAccess(log);
     var place =
-        new PlaceOrder(
-            bus, carts, keys, log, checkout, clock, config.lease(), config.replyDue());
-    var cancel =
-        new CancelOrder(access, log, checkout, clock, config.lease(), config.replyDue());
+        new PlaceOrder(bus, carts, keys, log, checkout, clock, config.lease(), config.replyDue());
+    var cancel = new CancelOrder(access, log, checkout, clock, config.lease(), config.replyDue());
     var orders = new FindOrders(access, table);
     resumption = new ResumeCheckouts(vertx, table, keys, checkout, config.lease());
     return Future.all(
@@ -202,8 +200,7 @@ public final class OrderVerticle extends VerticleBase {
     return orderedCarts
         .close()
         .eventually(relay::close)
-        .eventually(
-            () -> Future.join(postgres.close(), providerStore.close(), redis.close()))
+        .eventually(() -> Future.join(postgres.close(), providerStore.close(), redis.close()))
         .onComplete(closed -> payments.close());
   }
 }

@@ -93,17 +93,13 @@ class CartsTest {
     assertThat(
             refused(
                     shop.call(
-                        CartOperations.PUT_ITEM,
-                        new PutItem(null, "ghost", 1),
-                        customer(user)))
+                        CartOperations.PUT_ITEM, new PutItem(null, "ghost", 1), customer(user)))
                 .kind())
         .isEqualTo(Problem.Kind.NOT_FOUND);
     assertThat(
             refused(
                     shop.call(
-                        CartOperations.PUT_ITEM,
-                        new PutItem(null, "p-hat", 0),
-                        customer(user)))
+                        CartOperations.PUT_ITEM, new PutItem(null, "p-hat", 0), customer(user)))
                 .kind())
         .isEqualTo(Problem.Kind.INVALID);
   }
@@ -139,8 +135,9 @@ class CartsTest {
     put(customer(user), null, "p-hat", 3);
     put(customer(user), null, "p-scarf", 1);
     OrderView order = await(placing).order();
-    assertThat(order.items()).extracting(OrderView.Line::productId).containsExactly(
-        "p-shirt", "p-hat");
+    assertThat(order.items())
+        .extracting(OrderView.Line::productId)
+        .containsExactly("p-shirt", "p-hat");
     await()
         .until(
             () ->

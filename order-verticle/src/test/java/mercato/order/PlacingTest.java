@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import mercato.contract.Money;
+import mercato.contract.Page;
 import mercato.contract.Problem;
 import mercato.contract.inventory.HoldView;
 import mercato.contract.order.OrderOperations;
@@ -34,7 +35,6 @@ import mercato.contract.order.OrderOperations.Verdict;
 import mercato.contract.order.OrderView;
 import mercato.contract.order.OrderView.PaymentStatus;
 import mercato.contract.order.OrderView.Status;
-import mercato.contract.Page;
 import mercato.contract.product.ProductOperations.Priced;
 import mercato.contract.product.ProductView;
 import mercato.platform.observe.EventLoopWatch;
@@ -202,8 +202,7 @@ class PlacingTest {
 
   @Test
   void whatIsNotOnSaleIsRefusedBeforeAnythingIsStored() {
-    shop.catalogue.put(
-        "p-old", new Priced("p-old", "Old", usd(1), ProductView.Status.RETIRED));
+    shop.catalogue.put("p-old", new Priced("p-old", "Old", usd(1), ProductView.Status.RETIRED));
     var problem =
         refused(shop.place(user, "key", "tok_visa", new Item("p-old", 1), new Item("ghost", 1)));
     assertThat(problem.code()).isEqualTo("PRODUCT_UNAVAILABLE");
@@ -238,8 +237,7 @@ class PlacingTest {
     for (int round = 0; round < 10; round++) {
       String id = await(shop.place(user, "race-" + round, "tok_visa", SHIRT)).order().id();
       OrderView cancelled = cancel(id);
-      assertThat(cancelled.payment().status())
-          .isIn(PaymentStatus.VOIDED, PaymentStatus.REFUNDED);
+      assertThat(cancelled.payment().status()).isIn(PaymentStatus.VOIDED, PaymentStatus.REFUNDED);
       assertThat(shop.charge(id).captured()).isEqualTo(shop.charge(id).refunded());
     }
   }
@@ -248,8 +246,7 @@ class PlacingTest {
   void anOrderThatIsOpenOrRejectedCannotBeCancelled() {
     String open = await(shop.place(user, "key", "tok_slow", SHIRT)).order().id();
     Problem problem =
-        refused(
-            shop.call(OrderOperations.CANCEL, new CancelOrder(open, null), customer(user)));
+        refused(shop.call(OrderOperations.CANCEL, new CancelOrder(open, null), customer(user)));
     assertThat(problem.code()).isEqualTo("ILLEGAL_TRANSITION");
     assertThat(problem.kind()).isEqualTo(Problem.Kind.CONFLICT);
   }
@@ -260,8 +257,7 @@ class PlacingTest {
     var other = customer("somebody-else");
     assertThat(refused(shop.call(OrderOperations.FIND, new FindOrder(id), other)).kind())
         .isEqualTo(Problem.Kind.NOT_FOUND);
-    assertThat(
-            refused(shop.call(OrderOperations.CANCEL, new CancelOrder(id, null), other)).kind())
+    assertThat(refused(shop.call(OrderOperations.CANCEL, new CancelOrder(id, null), other)).kind())
         .isEqualTo(Problem.Kind.NOT_FOUND);
     assertThat(refused(shop.call(OrderOperations.HISTORY, new FindHistory(id), other)).kind())
         .isEqualTo(Problem.Kind.NOT_FOUND);
@@ -281,9 +277,17 @@ class PlacingTest {
     assertThat(second.items()).hasSize(2);
     assertThat(second.next()).isNull();
     var ids = shop.orderIds(user);
-    assertThat(first.items()).extracting(OrderView::id).containsExactly(
-        ids.get(4), ids.get(3), ids.get(2));
-    for (String bad : List.of("bad", "", "!", cursor("1/x"), cursor(Long.MAX_VALUE + "/" + ids.get(0)), cursor(Long.MIN_VALUE + "/" + ids.get(0)))) {
+    assertThat(first.items())
+        .extracting(OrderView::id)
+        .containsExactly(ids.get(4), ids.get(3), ids.get(2));
+    for (String bad :
+        List.of(
+            "bad",
+            "",
+            "!",
+            cursor("1/x"),
+            cursor(Long.MAX_VALUE + "/" + ids.get(0)),
+            cursor(Long.MIN_VALUE + "/" + ids.get(0)))) {
       var request = new ListOrders(null, null, new Page(3, bad));
       assertThat(refused(shop.call(OrderOperations.LIST, request, customer(user))).kind())
           .isEqualTo(Problem.Kind.INVALID);
@@ -291,8 +295,10 @@ class PlacingTest {
     var others = new ListOrders("somebody-else", null, new Page(3, null));
     assertThat(refused(shop.call(OrderOperations.LIST, others, customer(user))).kind())
         .isEqualTo(Problem.Kind.FORBIDDEN);
-    assertThat(shop.ask(OrderOperations.LIST, new ListOrders(user, null, new Page(9, null)),
-        staff()).items()).hasSize(5);
+    assertThat(
+            shop.ask(OrderOperations.LIST, new ListOrders(user, null, new Page(9, null)), staff())
+                .items())
+        .hasSize(5);
   }
 
   @Test
@@ -310,8 +316,7 @@ class PlacingTest {
             new Verdict(cancelled, Fate.RELEASE),
             new Verdict(ghost, Fate.RELEASE),
             new Verdict("nonsense", Fate.RELEASE));
-    assertThat(
-            refused(shop.call(OrderOperations.VERDICTS, new FindVerdicts(ids), staff())).kind())
+    assertThat(refused(shop.call(OrderOperations.VERDICTS, new FindVerdicts(ids), staff())).kind())
         .isEqualTo(Problem.Kind.FORBIDDEN);
   }
 

@@ -109,10 +109,7 @@ class ResumingTest {
     shop.dropInventory();
     shop.openInventory();
     ends(
-        shop.orderIds(user).get(0),
-        Status.REJECTED,
-        PaymentStatus.VOIDED,
-        HoldView.State.RELEASED);
+        shop.orderIds(user).get(0), Status.REJECTED, PaymentStatus.VOIDED, HoldView.State.RELEASED);
   }
 
   @Test
@@ -120,9 +117,7 @@ class ResumingTest {
     List<Future<PlacedOrder>> all =
         IntStream.range(0, 60)
             .mapToObj(
-                i ->
-                    shop.place(
-                        user, "key-" + i, i % 3 == 0 ? "tok_async" : "tok_visa", SHIRT))
+                i -> shop.place(user, "key-" + i, i % 3 == 0 ? "tok_async" : "tok_visa", SHIRT))
             .toList();
     await().until(() -> shop.orderIds(user).size() > 20);
     shop.dropOrders();
@@ -191,8 +186,7 @@ class ResumingTest {
   }
 
   private static List<OrderEvent> confirmation() {
-    return List.of(
-        new StockHeld(now()), new PaymentAuthorized(now()), new OrderConfirmed(now()));
+    return List.of(new StockHeld(now()), new PaymentAuthorized(now()), new OrderConfirmed(now()));
   }
 
   /** An order with these events, as a crash leaves it: its lease is over, its payment asked for. */
@@ -236,8 +230,7 @@ class ResumingTest {
 
   private static boolean ended(OrderView order) {
     return order.status() == Status.REJECTED
-        || order.status() == Status.CONFIRMED
-            && order.payment().status() == PaymentStatus.CAPTURED;
+        || order.status() == Status.CONFIRMED && order.payment().status() == PaymentStatus.CAPTURED;
   }
 
   private static Instant now() {

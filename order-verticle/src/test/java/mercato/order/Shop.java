@@ -184,7 +184,10 @@ final class Shop {
               (request, caller) ->
                   Future.succeededFuture(
                       new ProductOperations.PricesReply(
-                          request.ids().stream().map(this::price).filter(p -> p != null).toList())));
+                          request.ids().stream()
+                              .map(this::price)
+                              .filter(p -> p != null)
+                              .toList())));
     }
 
     private Priced price(String id) {
@@ -220,9 +223,7 @@ final class Shop {
                                 line.productId(), line.quantity(), available(line.productId())))
                     .toList();
             return new HoldView(
-                id,
-                shortages.isEmpty() ? HoldView.State.HELD : HoldView.State.REFUSED,
-                shortages);
+                id, shortages.isEmpty() ? HoldView.State.HELD : HoldView.State.REFUSED, shortages);
           });
     }
 

@@ -56,8 +56,7 @@ public final class ProductVerticle extends VerticleBase {
     return database
         .ensureIndexes()
         .eventually(database::close)
-        .compose(
-            done -> Topics.ensure(node.vertx(), node.kafka(), List.of(ProductFact.TOPIC)));
+        .compose(done -> Topics.ensure(node.vertx(), node.kafka(), List.of(ProductFact.TOPIC)));
   }
 
   @Override
@@ -74,8 +73,7 @@ public final class ProductVerticle extends VerticleBase {
     index = SharedIndex.join(node, config.search(), forget);
     node.health().register("product-mongo", database::check);
     node.health().register("search-index", index::check);
-    return OutboxRelay.start(
-            vertx, node.kafka(), node.metrics(), facts, List.of(ProductFact.TOPIC))
+    return OutboxRelay.start(vertx, node.kafka(), node.metrics(), facts, List.of(ProductFact.TOPIC))
         .onSuccess(started -> relay = started)
         .onSuccess(started -> node.health().register("product-facts", started::check))
         .compose(

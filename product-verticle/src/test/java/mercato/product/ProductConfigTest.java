@@ -20,14 +20,13 @@ class ProductConfigTest {
                 "mongodb://127.0.0.1:27017",
                 10_000,
                 Duration.ofSeconds(2),
-                new SearchConfig(2, 256, Duration.ofMillis(200))));
+                new SearchConfig(2, 256, Duration.ofMillis(300))));
     config.verify();
   }
 
   @Test
   void aValueOutOfRangeAndAnUnknownKeyAreNamed() {
-    var config =
-        Config.of(Map.of("product.cache.ttlMillis", "0", "product.search.thread", "1"));
+    var config = Config.of(Map.of("product.cache.ttlMillis", "0", "product.search.thread", "1"));
     ProductConfig.from(config);
     assertThatThrownBy(config::verify)
         .hasMessageContaining("product.cache.ttlMillis")

@@ -42,8 +42,7 @@ class ProductVerticleTest {
   static void start() {
     config =
         Config.of(
-            Map.of(
-                "kafka.bootstrapServers", TestStores.kafka(), "mongo.url", TestStores.mongo()));
+            Map.of("kafka.bootstrapServers", TestStores.kafka(), "mongo.url", TestStores.mongo()));
     node = await(Node.start(NodeConfig.from(config)));
     var service = ProductVerticle.service(config);
     config.verify();
@@ -114,7 +113,8 @@ class ProductVerticleTest {
 
   @Test
   void pricesOfNoneOrTooManyAreRefused() {
-    for (var ids : List.of(List.<String>of(), IntStream.range(0, 101).mapToObj(i -> "p" + i).toList())) {
+    for (var ids :
+        List.of(List.<String>of(), IntStream.range(0, 101).mapToObj(i -> "p" + i).toList())) {
       var problem =
           catchThrowableOfType(
               Problem.class,

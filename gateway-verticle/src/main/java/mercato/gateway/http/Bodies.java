@@ -10,8 +10,8 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Reads the bodies of requests: JSON only, of at most 1 MiB, within a time limit, so that
- * senders of single bytes do not fill the gateway.
+ * Reads the bodies of requests: JSON only, of at most 1 MiB, within a time limit, so that senders
+ * of single bytes do not fill the gateway.
  */
 public final class Bodies {
 
@@ -23,7 +23,10 @@ public final class Bodies {
     this.limitMillis = limitMillis;
   }
 
-  /** Reads and keeps the body of a request that was paused. Fails with {@link HttpException} 413 or 415, or by timeout. */
+  /**
+   * Reads and keeps the body of a request that was paused. Fails with {@link HttpException} 413 or
+   * 415, or by timeout.
+   */
   public Future<Buffer> read(Request whose) {
     HttpServerRequest request = whose.http();
     String type = request.getHeader(HttpHeaders.CONTENT_TYPE);

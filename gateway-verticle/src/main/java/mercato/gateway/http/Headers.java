@@ -13,8 +13,7 @@ final class Headers {
   private static final CharSequence NOSNIFF = HttpHeaders.createOptimized("nosniff");
   private static final CharSequence FRAME_OPTIONS = HttpHeaders.createOptimized("X-Frame-Options");
   private static final CharSequence DENY = HttpHeaders.createOptimized("DENY");
-  private static final CharSequence POLICY =
-      HttpHeaders.createOptimized("Content-Security-Policy");
+  private static final CharSequence POLICY = HttpHeaders.createOptimized("Content-Security-Policy");
   private static final CharSequence NOTHING =
       HttpHeaders.createOptimized("default-src 'none'; frame-ancestors 'none'");
   private static final CharSequence REFERRER = HttpHeaders.createOptimized("Referrer-Policy");

@@ -103,7 +103,10 @@ public final class Parameters {
         mistakeOf(named, each.getValue()).ifPresent(text -> add(mistakes, named.name(), text));
       } else if (spread != null && spread.names().matcher(each.getKey()).matches()) {
         spreadNames++;
-        spread.values().mistakes(each.getValue()).ifPresent(text -> add(mistakes, each.getKey(), text));
+        spread
+            .values()
+            .mistakes(each.getValue())
+            .ifPresent(text -> add(mistakes, each.getKey(), text));
       } else {
         add(mistakes, each.getKey(), "is not a known parameter");
       }

@@ -102,7 +102,8 @@ public final class Request {
   private static String pointer(JsonMappingException misfit) {
     return misfit.getPath().stream()
         .map(
-            step -> step.getFieldName() == null ? "" + step.getIndex() : escaped(step.getFieldName()))
+            step ->
+                step.getFieldName() == null ? "" + step.getIndex() : escaped(step.getFieldName()))
         .map(step -> "/" + step)
         .collect(Collectors.joining());
   }

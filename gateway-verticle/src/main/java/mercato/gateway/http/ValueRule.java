@@ -18,8 +18,17 @@ final class ValueRule {
 
   private static final Set<String> KNOWN =
       Set.of(
-          "type", "format", "minimum", "maximum", "minLength", "maxLength", "pattern", "enum",
-          "default", "items", "maxItems");
+          "type",
+          "format",
+          "minimum",
+          "maximum",
+          "minLength",
+          "maxLength",
+          "pattern",
+          "enum",
+          "default",
+          "items",
+          "maxItems");
 
   private static final Pattern WHOLE_NUMBER = Pattern.compile("-?(0|[1-9][0-9]*)");
   private static final int MAX_DIGITS = 20;
@@ -44,7 +53,8 @@ final class ValueRule {
     this.maximum = schema.getLong("maximum", Long.MAX_VALUE);
     this.minLength = schema.getInteger("minLength", 0);
     this.maxLength = schema.getInteger("maxLength", Integer.MAX_VALUE);
-    this.pattern = schema.containsKey("pattern") ? Pattern.compile(schema.getString("pattern")) : null;
+    this.pattern =
+        schema.containsKey("pattern") ? Pattern.compile(schema.getString("pattern")) : null;
     this.allowed = schema.getJsonArray("enum");
     this.maxItems = maxItems;
   }
@@ -79,7 +89,8 @@ final class ValueRule {
     }
     if (allowed != null && !allowed.contains(value)) {
       return Optional.of(
-          "must be one of " + allowed.stream().map(String::valueOf).collect(Collectors.joining(", ")));
+          "must be one of "
+              + allowed.stream().map(String::valueOf).collect(Collectors.joining(", ")));
     }
     return time && !isTime(value)
         ? Optional.of("must be a time such as 2026-01-31T12:00:00Z")

@@ -44,8 +44,7 @@ public final class ProductRoutes {
   }
 
   public Future<Reply> find(Request request) {
-    return product(request)
-        .map(product -> Reply.versioned(request, product.version(), product));
+    return product(request).map(product -> Reply.versioned(request, product.version(), product));
   }
 
   /** Asks both: stock knows the pieces, and only the catalogue whether there is such a product. */

@@ -100,7 +100,9 @@ public final class Gate {
         && !admin
         && Collections.disjoint(access.roles(), caller.roles())) {
       throw new Problem(
-          Problem.Kind.FORBIDDEN, "FORBIDDEN", "This is for " + String.join(", ", access.roles()) + ".");
+          Problem.Kind.FORBIDDEN,
+          "FORBIDDEN",
+          "This is for " + String.join(", ", access.roles()) + ".");
     }
     return caller;
   }

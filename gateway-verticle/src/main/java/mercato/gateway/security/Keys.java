@@ -100,7 +100,8 @@ public final class Keys {
   private void take(KeysView view) {
     Map<String, Key> keys =
         view.keys().stream()
-            .filter(key -> "RSA".equals(key.kty()) && "RS256".equals(key.alg()) && key.kid() != null)
+            .filter(
+                key -> "RSA".equals(key.kty()) && "RS256".equals(key.alg()) && key.kid() != null)
             .collect(Collectors.toMap(Key::kid, key -> key, (first, second) -> first));
     if (keys.isEmpty()) {
       // A verifier without keys would take unsigned tokens for good.

@@ -64,7 +64,8 @@ public final class Tokens {
                     ? Future.failedFuture(invalid())
                     : verifier
                         .authenticate(new TokenCredentials(token))
-                        .transform(user -> user.succeeded() ? accept(token, user.result()) : refused()));
+                        .transform(
+                            user -> user.succeeded() ? accept(token, user.result()) : refused()));
   }
 
   private Future<Identity> accept(String token, User user) {

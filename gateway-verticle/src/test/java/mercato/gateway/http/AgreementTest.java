@@ -81,7 +81,10 @@ class AgreementTest {
         Buffer body = Values.body(random, operation.getOperationId());
         boolean byHand = succeeds(rule.check(body));
         boolean byRouter =
-            succeeds(router.validate(new Sent(Map.of(), Map.of(), Map.of(), body), "body-" + operation.getOperationId()));
+            succeeds(
+                router.validate(
+                    new Sent(Map.of(), Map.of(), Map.of(), body),
+                    "body-" + operation.getOperationId()));
         assertThat(byRouter).as("%s: %s", operation.getOperationId(), body).isEqualTo(byHand);
         accepted += byHand ? 1 : 0;
       }
@@ -165,7 +168,8 @@ class AgreementTest {
       var bodies = new JsonObject();
       for (String method : List.copyOf(item.fieldNames())) {
         JsonObject operation = item.getJsonObject(method);
-        operation.put("responses", new JsonObject().put("default", new JsonObject().put("description", "-")));
+        operation.put(
+            "responses", new JsonObject().put("default", new JsonObject().put("description", "-")));
         var parameters = new JsonArray();
         contract.parameters(path, method).stream()
             .map(each -> ((JsonObject) each).copy())

@@ -11,22 +11,84 @@ final class Values {
 
   private static final List<String> TEXTS =
       List.of(
-          "", "a", "15970", "a b", "ä", "💡", "100%", "c++", "\"q\"", "a,b", "price", "attr.colour",
-          "category,price", "attr.", "relevance", "-price", "newest", "CONFIRMED", "confirmed",
-          "2026-01-31T12:00:00Z", "2026-01-31T12:00:00+02:00", "2026-01-31", "2026-13-01T00:00:00Z",
-          "yesterday", "0194bb1c-2f00-7000-8000-000000000001", "0194BB1C-2F00-7000-8000-000000000001",
-          "0194bb1c2f007000800000000000001", "../x", "\u0000", " ", "\t");
+          "",
+          "a",
+          "15970",
+          "a b",
+          "ä",
+          "💡",
+          "100%",
+          "c++",
+          "\"q\"",
+          "a,b",
+          "price",
+          "attr.colour",
+          "category,price",
+          "attr.",
+          "relevance",
+          "-price",
+          "newest",
+          "CONFIRMED",
+          "confirmed",
+          "2026-01-31T12:00:00Z",
+          "2026-01-31T12:00:00+02:00",
+          "2026-01-31",
+          "2026-13-01T00:00:00Z",
+          "yesterday",
+          "0194bb1c-2f00-7000-8000-000000000001",
+          "0194BB1C-2F00-7000-8000-000000000001",
+          "0194bb1c2f007000800000000000001",
+          "../x",
+          "\u0000",
+          " ",
+          "\t");
 
   /** No {@code 1.0}: JSON Schema calls it a whole number, an address line had better not. */
   private static final List<String> NUMBERS =
       List.of(
-          "0", "1", "-1", "20", "100", "101", "999", "-0", "01", "+1", "1e2x", "0x1", "ten", "",
-          "9223372036854775807", "9223372036854775808", "99999999999999999999999", "1 2", "true");
+          "0",
+          "1",
+          "-1",
+          "20",
+          "100",
+          "101",
+          "999",
+          "-0",
+          "01",
+          "+1",
+          "1e2x",
+          "0x1",
+          "ten",
+          "",
+          "9223372036854775807",
+          "9223372036854775808",
+          "99999999999999999999999",
+          "1 2",
+          "true");
 
   private static final List<Object> JSON =
       List.of(
-          0, 1, -1, 999, 1_000, 1.5, Long.MAX_VALUE, "", "a", "card", "USD", "US", "usd", "ann@example.com",
-          "correct horse", "x".repeat(300), true, new JsonArray(), new JsonObject(), "A\u0000", " b");
+          0,
+          1,
+          -1,
+          999,
+          1_000,
+          1.5,
+          Long.MAX_VALUE,
+          "",
+          "a",
+          "card",
+          "USD",
+          "US",
+          "usd",
+          "ann@example.com",
+          "correct horse",
+          "x".repeat(300),
+          true,
+          new JsonArray(),
+          new JsonObject(),
+          "A\u0000",
+          " b");
 
   private Values() {}
 

@@ -44,7 +44,9 @@ public final class ViewCart {
   }
 
   Future<CartView> show(Cart.Id id, Caller caller) {
-    return carts.find(id).compose(cart -> cart.lines().isEmpty() ? empty(cart) : fill(cart, caller));
+    return carts
+        .find(id)
+        .compose(cart -> cart.lines().isEmpty() ? empty(cart) : fill(cart, caller));
   }
 
   private Future<CartView> empty(Cart cart) {
@@ -80,8 +82,7 @@ public final class ViewCart {
         .otherwise(Map.of());
   }
 
-  private static CartView view(
-      Cart cart, Map<String, Priced> prices, Map<String, Integer> stock) {
+  private static CartView view(Cart cart, Map<String, Priced> prices, Map<String, Integer> stock) {
     List<CartView.Line> lines =
         cart.lines().stream()
             .map(line -> line(line, prices.get(line.productId()), stock.get(line.productId())))

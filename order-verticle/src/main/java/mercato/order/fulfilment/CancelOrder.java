@@ -61,8 +61,7 @@ public final class CancelOrder {
 
   private Future<StoredOrder> cancel(StoredOrder stored, String reason, int attempts) {
     Order order = stored.order();
-    List<OrderEvent> fresh =
-        OrderDecisions.cancel(order, reason, clock.instant());
+    List<OrderEvent> fresh = OrderDecisions.cancel(order, reason, clock.instant());
     if (fresh.isEmpty()) {
       return Future.succeededFuture(stored);
     }

@@ -65,8 +65,7 @@ final class EventJson {
                   row.getString("type"), row.getInteger("schema_version"), row.getString("data")));
       String address = row.getString("address");
       if (address != null) {
-        privates.put(
-            id, new Private(Json.decode(address, Address.class), row.getString("token")));
+        privates.put(id, new Private(Json.decode(address, Address.class), row.getString("token")));
       }
     }
     return events.entrySet().stream()

@@ -53,9 +53,7 @@ public final class IdempotencyKeys {
     return execute(FIND, Tuple.of(key.userId(), key.operation(), key.key()))
         .map(
             rows ->
-                rows.size() == 0
-                    ? Optional.empty()
-                    : Optional.of(used(rows.iterator().next())));
+                rows.size() == 0 ? Optional.empty() : Optional.of(used(rows.iterator().next())));
   }
 
   /** Frees a key of an order that came to nothing, so that a retry may make another. */

@@ -5,7 +5,6 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
@@ -26,9 +25,9 @@ import mercato.platform.postgres.Postgres;
 import mercato.platform.postgres.PostgresFailures;
 
 /**
- * The append-only log of orders, with all that is written in the same breath: the current state, the
- * outbox, the personal data, the idempotency key. One data-modifying statement per step, so that a
- * step is stored whole or not at all, on one round trip.
+ * The append-only log of orders, with all that is written in the same breath: the current state,
+ * the outbox, the personal data, the idempotency key. One data-modifying statement per step, so
+ * that a step is stored whole or not at all, on one round trip.
  *
  * <p>Optimistic: a step names the version that it builds on, and of two that build on the same one
  * is stored. Every method fails with {@code UNAVAILABLE} when the database is away.
@@ -107,7 +106,11 @@ public final class OrderLog implements EventLog {
    * @return the order with its number; empty when the key has made an order already
    */
   public Future<Optional<StoredOrder>> place(
-      UUID id, IdempotencyKeys.Key key, OrderPlaced intent, StoredOrder.Private data, Duration lease) {
+      UUID id,
+      IdempotencyKeys.Key key,
+      OrderPlaced intent,
+      StoredOrder.Private data,
+      Duration lease) {
     var at = intent.at().atOffset(ZoneOffset.UTC);
     Tuple parameters =
         Tuple.of(id, Json.text(intent), intent.userId(), key.operation(), key.key(), key.hash())

@@ -96,8 +96,7 @@ public final class Checkout {
     Command command =
         switch (order.status()) {
           case PENDING -> order.failure().isPresent() ? undo(order) : settle(order);
-          case CONFIRMED ->
-              order.payment() == PaymentStatus.AUTHORIZED ? Command.CAPTURE : null;
+          case CONFIRMED -> order.payment() == PaymentStatus.AUTHORIZED ? Command.CAPTURE : null;
           case CANCELLED -> callOff(order);
           case REJECTED -> null;
         };

@@ -144,8 +144,6 @@ public record Order(UUID id, List<OrderEvent> events) {
   /** Names the order and its story, without what it holds. */
   @Override
   public String toString() {
-    return "order "
-        + id
-        + events.stream().map(event -> event.getClass().getSimpleName()).toList();
+    return "order " + id + events.stream().map(event -> event.getClass().getSimpleName()).toList();
   }
 }

@@ -12,8 +12,8 @@ import mercato.contract.order.OrderView.Line;
  * others learn of orders by {@link mercato.contract.order.OrderFact}.
  *
  * <p>Stored for ever as JSON under the simple name of its record: a component may be added (old
- * events show it as null), never renamed or given another meaning. {@link OrderDecisions} says which
- * event is legal when.
+ * events show it as null), never renamed or given another meaning. {@link OrderDecisions} says
+ * which event is legal when.
  */
 public sealed interface OrderEvent {
 

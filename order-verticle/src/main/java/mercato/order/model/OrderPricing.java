@@ -31,7 +31,8 @@ public record OrderPricing(
             .filter(priced -> priced.status() == ProductView.Status.ACTIVE)
             .collect(Collectors.toMap(Priced::productId, Function.identity(), (one, same) -> one));
     refuseUnavailable(items, onSale);
-    List<Line> lines = items.stream().map(item -> line(item, onSale.get(item.productId()))).toList();
+    List<Line> lines =
+        items.stream().map(item -> line(item, onSale.get(item.productId()))).toList();
     Money subtotal = lines.stream().map(Line::lineTotal).reduce(Money::plus).orElseThrow();
     if (expectedTotal != null && !expectedTotal.equals(subtotal)) {
       throw new Problem(

@@ -54,7 +54,8 @@ public final class CheckoutSteps implements DriveCheckout.Steps {
     UUID payment = order.paymentId();
     var total = order.intent().total();
     return switch (command) {
-      case RESERVE_STOCK -> hold(order, bus.call(InventoryOperations.RESERVE, reserve(order), self()));
+      case RESERVE_STOCK ->
+          hold(order, bus.call(InventoryOperations.RESERVE, reserve(order), self()));
       case RELEASE_STOCK ->
           hold(order, bus.call(InventoryOperations.RELEASE, release(order), self()));
       case AUTHORIZE -> money(order, payments.authorize(payment, total, token, limit));
@@ -93,7 +94,8 @@ public final class CheckoutSteps implements DriveCheckout.Steps {
   }
 
   private static <A extends Answer> Future<Answer> answer(Order order, Future<A> asked) {
-    return asked.<Answer>map(answer -> answer)
+    return asked
+        .<Answer>map(answer -> answer)
         .recover(
             failure -> {
               LOG.info("{} got no answer: {}", order, failure.toString());

@@ -24,7 +24,8 @@ import mercato.order.model.OrderEvent.StockHeld;
  *
  * <ul>
  *   <li>A drive lasts for one lease at most; then the order is left to whoever claims it.
- *   <li>When another driver has stored a step first, this one reads the order and goes on from there.
+ *   <li>When another driver has stored a step first, this one reads the order and goes on from
+ *       there.
  *   <li>While the payment is open it is asked for again after a pause. Any other command that gets
  *       no answer ends the drive; the order stays due.
  *   <li>{@code StockHeld} waits to be stored until something follows it: reserving again is as good

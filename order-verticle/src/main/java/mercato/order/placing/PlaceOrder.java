@@ -78,8 +78,7 @@ public final class PlaceOrder {
     this.replyDue = replyDue;
   }
 
-  public Future<PlacedOrder> handle(
-      OrderOperations.PlaceOrder request, Caller caller) {
+  public Future<PlacedOrder> handle(OrderOperations.PlaceOrder request, Caller caller) {
     Key key = new Key(caller.requireUser(), OPERATION, request.idempotencyKey(), hash(request));
     OrderRules.check(request);
     return keys.find(key)
@@ -92,16 +91,12 @@ public final class PlaceOrder {
 
   /** The key is known: answers as before, unless that order came to nothing through no fault. */
   private Future<PlacedOrder> again(
-      IdempotencyKeys.Used used,
-      Key key,
-      OrderOperations.PlaceOrder request,
-      Caller caller) {
+      IdempotencyKeys.Used used, Key key, OrderOperations.PlaceOrder request, Caller caller) {
     return log.find(used.orderId())
         .compose(
             stored ->
                 PlaceReplies.givenUpUnserved(stored.order())
-                    ? keys.forget(key, used.orderId())
-                        .compose(free -> place(key, request, caller))
+                    ? keys.forget(key, used.orderId()).compose(free -> place(key, request, caller))
                     : replay(stored, used, key));
   }
 
@@ -125,27 +120,23 @@ public final class PlaceOrder {
     return PlaceReplies.of(stored, true);
   }
 
-  private Future<PlacedOrder> place(
-      Key key, OrderOperations.PlaceOrder request, Caller caller) {
+  private Future<PlacedOrder> place(Key key, OrderOperations.PlaceOrder request, Caller caller) {
     UUID id = Ids.next();
     var data = new StoredOrder.Private(request.shippingAddress(), request.payment().token());
     return basket(request, caller)
         .compose(basket -> intent(id, basket, request, caller))
         .compose(intent -> log.place(id, key, intent, data, lease))
-        .compose(
-            placed -> placed.isPresent() ? settle(placed.get()) : overtaken(key));
+        .compose(placed -> placed.isPresent() ? settle(placed.get()) : overtaken(key));
   }
 
   /** Another request under the same key was faster. */
   private Future<PlacedOrder> overtaken(Key key) {
     return keys.find(key)
         .map(Optional::orElseThrow)
-        .compose(
-            used -> log.find(used.orderId()).compose(stored -> replay(stored, used, key)));
+        .compose(used -> log.find(used.orderId()).compose(stored -> replay(stored, used, key)));
   }
 
-  private Future<Basket> basket(
-      OrderOperations.PlaceOrder request, Caller caller) {
+  private Future<Basket> basket(OrderOperations.PlaceOrder request, Caller caller) {
     if (request.items() != null) {
       return Future.succeededFuture(new Basket(request.items(), null));
     }
@@ -162,15 +153,10 @@ public final class PlaceOrder {
   }
 
   private Future<OrderPlaced> intent(
-      UUID id,
-      Basket basket,
-      OrderOperations.PlaceOrder request,
-      Caller caller) {
+      UUID id, Basket basket, OrderOperations.PlaceOrder request, Caller caller) {
     var ids = basket.items.stream().map(Item::productId).toList();
-    return bus.call(
-            ProductOperations.FIND_PRICES, new ProductOperations.FindPrices(ids), caller)
-        .map(
-            prices -> OrderPricing.of(basket.items, prices.items(), request.expectedTotal()))
+    return bus.call(ProductOperations.FIND_PRICES, new ProductOperations.FindPrices(ids), caller)
+        .map(prices -> OrderPricing.of(basket.items, prices.items(), request.expectedTotal()))
         .map(
             pricing ->
                 new OrderPlaced(
@@ -192,7 +178,9 @@ public final class PlaceOrder {
   private Future<PlacedOrder> settle(StoredOrder placed) {
     Future<Order> settling = checkout.settle(placed);
     settling
-        .compose(order -> order.status() == Status.PENDING ? settling : checkout.finish(placed.now(order)))
+        .compose(
+            order ->
+                order.status() == Status.PENDING ? settling : checkout.finish(placed.now(order)))
         .onFailure(failure -> LOG.warn("{} waits: {}", placed.order(), failure.toString()));
     return settling
         .timeout(replyDue.toMillis(), TimeUnit.MILLISECONDS)

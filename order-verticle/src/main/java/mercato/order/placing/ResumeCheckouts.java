@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Goes on with orders that nobody drives any more: after a crash, after a drive that came to no end,
- * until each has nothing left to do. Also drops keys that are past their time.
+ * Goes on with orders that nobody drives any more: after a crash, after a drive that came to no
+ * end, until each has nothing left to do. Also drops keys that are past their time.
  *
  * <p>Claims at most {@link #PAGE} orders at a time and drives at most {@link #MAX_DRIVEN} at once.
  * Two instances, here or elsewhere, never claim the same order within a lease.
@@ -37,11 +37,7 @@ public final class ResumeCheckouts {
   private int driven;
 
   public ResumeCheckouts(
-      Vertx vertx,
-      OrderTable table,
-      IdempotencyKeys keys,
-      DriveCheckout checkout,
-      Duration lease) {
+      Vertx vertx, OrderTable table, IdempotencyKeys keys, DriveCheckout checkout, Duration lease) {
     this.vertx = vertx;
     this.table = table;
     this.keys = keys;

@@ -1,6 +1,6 @@
 /**
- * Placing an order: the intent, then the checkout saga, driven by the request and, when that came to
- * no end, by {@link mercato.order.placing.ResumeCheckouts}.
+ * Placing an order: the intent, then the checkout saga, driven by the request and, when that came
+ * to no end, by {@link mercato.order.placing.ResumeCheckouts}.
  *
  * <p>Whoever placed an order and got no answer, or {@code UNAVAILABLE}, is not charged later behind
  * his back: an intent whose stock is not known to be held within a lease is undone, never finished.

@@ -31,8 +31,7 @@ public final class FindVerdicts {
     caller.requireService();
     List<String> ids = request.orderIds();
     if (ids == null || ids.isEmpty() || ids.size() > MAX_IDS) {
-      throw Problem.invalid(
-          new Problem.FieldError("/orderIds", "has 1 to " + MAX_IDS + " ids"));
+      throw Problem.invalid(new Problem.FieldError("/orderIds", "has 1 to " + MAX_IDS + " ids"));
     }
     List<UUID> known = ids.stream().map(FindVerdicts::parse).filter(id -> id != null).toList();
     return table

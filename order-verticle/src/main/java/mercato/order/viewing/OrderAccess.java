@@ -7,7 +7,9 @@ import mercato.contract.Problem;
 import mercato.order.history.OrderLog;
 import mercato.order.history.StoredOrder;
 
-/** Finds an order for whoever may see it: its owner, staff, a service. For others it is not there. */
+/**
+ * Finds an order for whoever may see it: its owner, staff, a service. For others it is not there.
+ */
 public final class OrderAccess {
 
   private final OrderLog log;

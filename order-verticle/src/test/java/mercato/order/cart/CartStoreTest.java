@@ -38,9 +38,7 @@ class CartStoreTest {
     redis =
         Redis.createClient(
             vertx,
-            new RedisOptions()
-                .setConnectionString(TestStores.redis())
-                .setMaxPoolWaiting(1_000));
+            new RedisOptions().setConnectionString(TestStores.redis()).setMaxPoolWaiting(1_000));
   }
 
   @AfterAll

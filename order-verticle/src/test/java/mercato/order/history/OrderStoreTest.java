@@ -98,8 +98,7 @@ class OrderStoreTest {
   void anOrderThatIsNotThereIsNotFound() {
     assertThatThrownBy(() -> await(log.find(UUID.randomUUID())))
         .isInstanceOfSatisfying(
-            Problem.class,
-            problem -> assertThat(problem.kind()).isEqualTo(Problem.Kind.NOT_FOUND));
+            Problem.class, problem -> assertThat(problem.kind()).isEqualTo(Problem.Kind.NOT_FOUND));
   }
 
   @Test
@@ -214,8 +213,7 @@ class OrderStoreTest {
           order.status() == Status.CONFIRMED && random.nextBoolean()
               ? order.with(OrderDecisions.cancel(order, "no", at))
               : command.isPresent()
-                  ? order.with(
-                      Checkout.on(order, command.get(), answer(command.get(), random), at))
+                  ? order.with(Checkout.on(order, command.get(), answer(command.get(), random), at))
                   : order;
       if (next.version() > order.version()) {
         assertThat(await(log.append(next, order.version(), LEASE))).isTrue();

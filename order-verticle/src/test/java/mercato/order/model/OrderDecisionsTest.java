@@ -101,10 +101,8 @@ class OrderDecisionsTest {
   @Test
   void aRejectedOrderCannotBeCancelled() {
     Order rejected =
-        TestOrders.placed()
-            .with(List.of(new OrderRejected(Reason.OUT_OF_STOCK, List.of(), AT)));
-    assertThatThrownBy(() -> OrderDecisions.cancel(rejected, null, AT))
-        .isInstanceOf(Problem.class);
+        TestOrders.placed().with(List.of(new OrderRejected(Reason.OUT_OF_STOCK, List.of(), AT)));
+    assertThatThrownBy(() -> OrderDecisions.cancel(rejected, null, AT)).isInstanceOf(Problem.class);
   }
 
   @Test

@@ -75,7 +75,8 @@ final class Simulation {
     malice = random.nextDouble() * 0.4;
     UUID id = new UUID(seed, seed);
     var intent = TestOrders.intent(id, "user-1", TestOrders.AT).numbered("M-2026-000001");
-    world = new World(Order.placed(id, intent), random.nextInt(6) == 0 ? STOCK - 1 : STOCK, manner());
+    world =
+        new World(Order.placed(id, intent), random.nextInt(6) == 0 ? STOCK - 1 : STOCK, manner());
   }
 
   private Manner manner() {
@@ -137,8 +138,7 @@ final class Simulation {
         (command, order, token, limit) ->
             this.<Answer>call(process, limit.toMillis(), () -> world.ask(command, now))
                 .recover(lost -> Future.succeededFuture(new Answer.None()));
-    return new DriveCheckout(
-        log, steps, pause -> pause(process, pause.toMillis()), clock, LIMITS);
+    return new DriveCheckout(log, steps, pause -> pause(process, pause.toMillis()), clock, LIMITS);
   }
 
   /** A question to another process: on its way it is lost, late, doubled; so is the answer. */

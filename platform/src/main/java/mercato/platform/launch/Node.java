@@ -21,12 +21,15 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import mercato.contract.Problem;
 import mercato.platform.bus.RollCall;
 import mercato.platform.bus.ServiceBus;
 import mercato.platform.observe.EventLoopWatch;
 import mercato.platform.observe.Health;
 import mercato.platform.observe.Trace;
 import mercato.platform.stream.KafkaConfig;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A process of the shop: its Vert.x, alone or in the cluster, with bus, metrics, health and a
@@ -34,6 +37,10 @@ import mercato.platform.stream.KafkaConfig;
  */
 public final class Node {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+
+  private static final long START_LIMIT_SECONDS = 30;
+  private static final long START_PAUSE_MILLIS = 200;
   private static final long STOP_LIMIT_SECONDS = 30;
 
   private final Vertx vertx;
@@ -130,22 +137,26 @@ public final class Node {
    * loops are watched.
    *
    * @param instances how many verticles of a service, by its name; 1 where none is named
-   * @return fails with the first failure; what was deployed by then is ended by {@link #stop()}
+   * @return fails with the first failure that does not pass within 30 s; what was deployed by then is ended by {@link #stop()}
    */
   public Future<Void> deploy(Collection<Service> services, Map<String, Integer> instances) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_LIMIT_SECONDS);
     var migrations = services.stream().map(service -> service.migrate().apply(this)).toList();
     return Future.all(migrations)
         .compose(
             migrated ->
                 Future.join(
                     services.stream()
-                        .map(each -> deploy(each, instances.getOrDefault(each.name(), 1)))
+                        .map(
+                            each ->
+                                deploy(each, instances.getOrDefault(each.name(), 1), deadline))
                         .toList()))
         .onSuccess(serving -> EventLoopWatch.install(vertx, metrics))
         .mapEmpty();
   }
 
-  private Future<Void> deploy(Service service, int instances) {
+  /** Tries again while a store is not there yet, or too busy with its own start. */
+  private Future<Void> deploy(Service service, int instances, long deadline) {
     return vertx
         .deployVerticle(
             () -> service.verticle().apply(this), new DeploymentOptions().setInstances(instances))
@@ -155,7 +166,21 @@ public final class Node {
                 deployed.push(deployment);
               }
             })
-        .mapEmpty();
+        .<Void>mapEmpty()
+        .recover(
+            failure -> {
+              if (!mayPass(failure) || System.nanoTime() > deadline) {
+                return Future.failedFuture(failure);
+              }
+              LOG.info("{} cannot start yet: {}", service.name(), failure.toString());
+              return vertx
+                  .timer(START_PAUSE_MILLIS, TimeUnit.MILLISECONDS)
+                  .compose(rested -> deploy(service, instances, deadline));
+            });
+  }
+
+  private static boolean mayPass(Throwable failure) {
+    return failure instanceof Problem problem && problem.kind() == Problem.Kind.UNAVAILABLE;
   }
 
   /**

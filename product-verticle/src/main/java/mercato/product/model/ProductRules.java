@@ -104,7 +104,8 @@ public final class ProductRules {
   }
 
   private static void checkOne(NewProduct product, Place at) {
-    at.require("/id", isId(product.id()), "must match [A-Za-z0-9-]{1,64} and not be a reserved word");
+    at.require(
+        "/id", isId(product.id()), "must match [A-Za-z0-9-]{1,64} and not be a reserved word");
     at.require("/name", isText(product.name(), MAX_NAME), "must have 1 to 200 characters");
     at.require(
         "/description",
@@ -178,7 +179,8 @@ public final class ProductRules {
     try {
       URI uri = new URI(url);
       return uri.getHost() != null
-          && ("http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme()));
+          && ("http".equalsIgnoreCase(uri.getScheme())
+              || "https".equalsIgnoreCase(uri.getScheme()));
     } catch (URISyntaxException notAnAddress) {
       return false;
     }

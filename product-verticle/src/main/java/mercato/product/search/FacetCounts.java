@@ -28,9 +28,7 @@ abstract class FacetCounts extends SimpleCollector {
     return totals().entrySet().stream()
         .map(entry -> new FacetCount(entry.getKey(), entry.getValue()))
         .sorted(
-            Comparator.comparingLong(FacetCount::count)
-                .reversed()
-                .thenComparing(FacetCount::value))
+            Comparator.comparingLong(FacetCount::count).reversed().thenComparing(FacetCount::value))
         .limit(MAX_VALUES)
         .toList();
   }

@@ -50,8 +50,7 @@ final class IndexedProduct {
   private IndexedProduct() {}
 
   static Analyzer analyzer() {
-    return new PerFieldAnalyzerWrapper(
-        Words.STEMMED, Map.of(NAME_WORDS, Words.WRITTEN));
+    return new PerFieldAnalyzerWrapper(Words.STEMMED, Map.of(NAME_WORDS, Words.WRITTEN));
   }
 
   static Term key(String id) {
@@ -83,14 +82,14 @@ final class IndexedProduct {
   static ProductView view(Document stored) {
     BytesRef json = stored.getBinaryValue(VIEW);
     return Json.decode(
-        json.length == json.bytes.length
-            ? json.bytes
-            : BytesRef.deepCopyOf(json).bytes,
+        json.length == json.bytes.length ? json.bytes : BytesRef.deepCopyOf(json).bytes,
         ProductView.class);
   }
 
   private static String details(ProductView product) {
-    return String.join(" ", product.category()) + " " + String.join(" ", product.attributes().values());
+    return String.join(" ", product.category())
+        + " "
+        + String.join(" ", product.attributes().values());
   }
 
   private static List<String> paths(List<String> category) {

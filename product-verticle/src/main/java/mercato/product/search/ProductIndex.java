@@ -10,6 +10,7 @@ import mercato.contract.product.ProductOperations.FacetCount;
 import mercato.contract.product.ProductOperations.Search;
 import mercato.contract.product.ProductOperations.SearchReply;
 import mercato.contract.product.ProductView;
+import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.search.Collector;
@@ -23,7 +24,6 @@ import org.apache.lucene.search.SearcherFactory;
 import org.apache.lucene.search.SearcherManager;
 import org.apache.lucene.search.TopFieldCollectorManager;
 import org.apache.lucene.store.ByteBuffersDirectory;
-import org.apache.lucene.index.IndexReader;
 
 /**
  * The active products, in memory. What was applied is found after the next {@link #refresh()}.
@@ -35,10 +35,12 @@ final class ProductIndex implements AutoCloseable {
   private final SearcherManager searchers;
 
   ProductIndex() throws IOException {
-    writer =
-        new IndexWriter(
-            new ByteBuffersDirectory(),
-            new IndexWriterConfig(IndexedProduct.analyzer()).setSimilarity(new OwnMerit()));
+    var settings =
+        new IndexWriterConfig(IndexedProduct.analyzer())
+            .setSimilarity(new OwnMerit())
+            .setUseCompoundFile(false);
+    settings.getMergePolicy().setNoCFSRatio(0); // in memory, files cost nothing but copying
+    writer = new IndexWriter(new ByteBuffersDirectory(), settings);
     searchers = new SearcherManager(writer, new Scoring());
   }
 

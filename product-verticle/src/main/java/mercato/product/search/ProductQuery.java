@@ -25,8 +25,8 @@ import org.apache.lucene.util.BytesRef;
 /**
  * What a search means to the index. Every word must match: in the name, else in category or
  * attributes, else in the description, in this order of weight. A word of at least four letters
- * that hardly any product has may be a typo: it may differ by one letter left out, added, changed or
- * swapped with its neighbour. One that is common is meant as it is, or else every shirt would be
+ * that hardly any product has may be a typo: it may differ by one letter left out, added, changed
+ * or swapped with its neighbour. One that is common is meant as it is, or else every shirt would be
  * followed by skirts.
  */
 final class ProductQuery {
@@ -78,8 +78,7 @@ final class ProductQuery {
               String field = SearchRules.ATTRIBUTE + name;
               filters.put(
                   field,
-                  KeywordField.newSetQuery(
-                      field, values.stream().map(BytesRef::new).toList()));
+                  KeywordField.newSetQuery(field, values.stream().map(BytesRef::new).toList()));
             });
   }
 

@@ -14,7 +14,7 @@ public record SearchConfig(int threads, int queue, Duration refreshInterval) {
 
   private static final int THREADS = 2;
   private static final int QUEUE = 256;
-  private static final int REFRESH_MILLIS = 200;
+  private static final int REFRESH_MILLIS = 300;
 
   public static SearchConfig from(Section section) {
     return new SearchConfig(

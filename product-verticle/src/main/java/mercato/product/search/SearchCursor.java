@@ -19,7 +19,9 @@ import org.apache.lucene.util.BytesRef;
  */
 final class SearchCursor {
 
-  /** Goes up with any change of the orders or of the score: a place in the old one means nothing. */
+  /**
+   * Goes up with any change of the orders or of the score: a place in the old one means nothing.
+   */
   private static final String FORMAT = "1";
 
   private static final SortField BY_ID = new SortField(IndexedProduct.ID, SortField.Type.STRING);
@@ -44,9 +46,7 @@ final class SearchCursor {
 
   static String after(ProductOperations.Sort order, FieldDoc last) {
     long place =
-        last.fields[0] instanceof Float score
-            ? Float.floatToIntBits(score)
-            : (Long) last.fields[0];
+        last.fields[0] instanceof Float score ? Float.floatToIntBits(score) : (Long) last.fields[0];
     String id = ((BytesRef) last.fields[1]).utf8ToString();
     return Base64.getUrlEncoder()
         .withoutPadding()

@@ -26,16 +26,19 @@ import mercato.platform.stream.FactReplay;
 
 /**
  * The one index of a process, which all its product verticles share: opened by the first that
- * joins, closed by the last that leaves. It replays the product topic from the beginning, then keeps
- * up with it, and tells its members which products have changed.
+ * joins, closed by the last that leaves. It replays the product topic from the beginning, then
+ * keeps up with it, and tells its members which products have changed.
  *
- * <p>Bounds: two batches are indexed at a time; searches wait in a queue of fixed length, and one
+ * <p>Bounds: one batch is indexed at a time; searches wait in a queue of fixed length, and one
  * whose caller has given up by the time of its turn is dropped.
  */
 public final class SharedIndex implements Shareable {
 
   private static final String NAME = "mercato.product.index";
-  private static final int INDEXING_THREADS = 2;
+
+  /** Each thread that writes makes a segment of its own at every refresh, so one it is. */
+  private static final int INDEXING_THREADS = 1;
+
   private static final long MAX_WORK_SECONDS = 10;
 
   private final Vertx vertx;
@@ -56,8 +59,7 @@ public final class SharedIndex implements Shareable {
     searching = pool("product-search", config.threads());
     places = new Semaphore(config.threads() + config.queue());
     index = indexing.executeBlocking(ProductIndex::new);
-    replay =
-        FactReplay.start(vertx, node.kafka(), node.metrics(), ProductFact.TOPIC, this::takeIn);
+    replay = FactReplay.start(vertx, node.kafka(), node.metrics(), ProductFact.TOPIC, this::takeIn);
     built = replay.caughtUp().compose(all -> refresh());
     refreshTimer =
         vertx.setPeriodic(config.refreshInterval().toMillis(), timer -> refreshIfChanged());

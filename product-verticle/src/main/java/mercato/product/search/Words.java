@@ -27,7 +27,9 @@ final class Words extends Analyzer {
   static final Words STEMMED = new Words(true);
   static final Words WRITTEN = new Words(false);
 
-  /** {@code T-shirt}, {@code V-neck}, and {@code t shirt}, which shoppers write without a hyphen. */
+  /**
+   * {@code T-shirt}, {@code V-neck}, and {@code t shirt}, which shoppers write without a hyphen.
+   */
   private static final Pattern LONE_LETTER =
       Pattern.compile("\\b(\\p{L})-(?=\\p{L})|\\b([tT]) (?=[sS]hirt)");
 

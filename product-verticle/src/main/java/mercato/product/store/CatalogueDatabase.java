@@ -20,6 +20,9 @@ public final class CatalogueDatabase {
   static final String PENDING = "pending";
   static final String LEASES = "leases";
 
+  /** The server's word for an id that is taken. */
+  static final int DUPLICATE_KEY = 11_000;
+
   private static final Logger LOG = LoggerFactory.getLogger(CatalogueDatabase.class);
   private static final String NAME = "catalogue";
   private static final int CONNECT_TIMEOUT_MILLIS = 2_000;
@@ -27,7 +30,8 @@ public final class CatalogueDatabase {
   private static final int SOCKET_TIMEOUT_MILLIS = 15_000;
   private static final int POOL_WAIT_MILLIS = 2_000;
   private static final int POOL_SIZE = 16;
-  private static final JsonObject BY_ID_AND_VERSION = new JsonObject().put("_id", 1).put("version", 1);
+  private static final JsonObject BY_ID_AND_VERSION =
+      new JsonObject().put("_id", 1).put("version", 1);
 
   private final MongoClient client;
 
@@ -85,7 +89,9 @@ public final class CatalogueDatabase {
     return client;
   }
 
-  /** A server that cannot be reached is {@code UNAVAILABLE}; what it refuses is a defect of ours. */
+  /**
+   * A server that cannot be reached is {@code UNAVAILABLE}; what it refuses is a defect of ours.
+   */
   static <T> Future<T> away(Throwable failure) {
     boolean away =
         failure instanceof MongoNotPrimaryException

@@ -19,8 +19,6 @@ public final class LeaseStore {
   /** How long after its end a lease is still left to its holder. */
   static final Duration MARGIN = Duration.ofSeconds(2);
 
-  private static final int DUPLICATE_KEY = 11_000;
-
   private final MongoClient client;
   private final InstantSource clock;
 
@@ -77,7 +75,7 @@ public final class LeaseStore {
         .recover(
             failure ->
                 failure instanceof MongoWriteException write
-                        && write.getError().getCode() == DUPLICATE_KEY
+                        && write.getError().getCode() == CatalogueDatabase.DUPLICATE_KEY
                     ? Future.succeededFuture(false)
                     : Future.failedFuture(failure));
   }

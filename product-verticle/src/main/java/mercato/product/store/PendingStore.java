@@ -114,7 +114,9 @@ public final class PendingStore {
 
   private static JsonArray changes(List<Change> changes) {
     return new JsonArray(
-        changes.stream().map(change -> Map.of("id", change.id(), "version", change.version())).toList());
+        changes.stream()
+            .map(change -> Map.of("id", change.id(), "version", change.version()))
+            .toList());
   }
 
   private static Entry entry(JsonObject found) {

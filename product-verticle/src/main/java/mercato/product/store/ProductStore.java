@@ -1,5 +1,6 @@
 package mercato.product.store;
 
+import com.mongodb.MongoBulkWriteException;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -46,7 +47,8 @@ public final class ProductStore {
 
   /** Those that are there, in no order. */
   public Future<List<ProductView>> find(Collection<String> ids) {
-    return findFields(ids, ALL_FIELDS).map(found -> found.stream().map(ProductStore::view).toList());
+    return findFields(ids, ALL_FIELDS)
+        .map(found -> found.stream().map(ProductStore::view).toList());
   }
 
   /** Names and prices of those that are there, in no order. */
@@ -57,21 +59,32 @@ public final class ProductStore {
 
   /** Writes those whose id is not taken, each by itself, and says how many they were. */
   public Future<Integer> insert(List<ProductView> products) {
-    var options = new BulkWriteOptions().setOrdered(false);
     Future<Integer> added = Future.succeededFuture(0);
     for (int from = 0; from < products.size(); from += BULK) {
       var part = products.subList(from, Math.min(from + BULK, products.size()));
-      added =
-          added.compose(
-              before ->
-                  client
-                      .bulkWriteWithOptions(
-                          CatalogueDatabase.PRODUCTS,
-                          part.stream().map(ProductStore::insertion).toList(),
-                          options)
-                      .map(result -> before + result.getUpserts().size()));
+      added = added.compose(before -> insertBulk(part).map(count -> before + count));
     }
     return added.recover(CatalogueDatabase::away);
+  }
+
+  private Future<Integer> insertBulk(List<ProductView> products) {
+    return client
+        .bulkWriteWithOptions(
+            CatalogueDatabase.PRODUCTS,
+            products.stream().map(each -> BulkOperation.createInsert(document(each))).toList(),
+            new BulkWriteOptions().setOrdered(false))
+        .map(products.size())
+        .recover(
+            failure ->
+                failure instanceof MongoBulkWriteException bulk && onlyTaken(bulk)
+                    ? Future.succeededFuture(products.size() - bulk.getWriteErrors().size())
+                    : Future.failedFuture(failure));
+  }
+
+  private static boolean onlyTaken(MongoBulkWriteException bulk) {
+    return bulk.getWriteConcernError() == null
+        && bulk.getWriteErrors().stream()
+            .allMatch(error -> error.getCode() == CatalogueDatabase.DUPLICATE_KEY);
   }
 
   private Future<List<JsonObject>> findFields(Collection<String> ids, JsonObject fields) {
@@ -84,18 +97,12 @@ public final class ProductStore {
         .recover(CatalogueDatabase::away);
   }
 
-  /** Not a plain insert: the emulator miscounts those of a bulk in which some ids are taken. */
-  private static BulkOperation insertion(ProductView product) {
-    return BulkOperation.createUpdate(
-        byId(product.id()), new JsonObject().put("$setOnInsert", document(product)), true, false);
-  }
-
   private static JsonObject byId(String id) {
     return new JsonObject().put("_id", id);
   }
 
   private static JsonObject document(ProductView product) {
-    return new JsonObject()
+    return byId(product.id())
         .put("name", product.name())
         .put("description", product.description())
         .put("category", new JsonArray(product.category()))

@@ -30,10 +30,10 @@ import mercato.product.store.ProductStore;
 /**
  * What the relay publishes: snapshots of the products whose ids stand in {@code pending}.
  *
- * <p>A snapshot is read when its page is, so it is never older than the one sent before, and several
- * changes of a product may leave as one. A change whose document has not come yet stays for {@link
- * #GRACE}: its writer is still at work or has died. The fact's id is derived from the product's id
- * and version: what is sent twice is known by it.
+ * <p>A snapshot is read when its page is, so it is never older than the one sent before, and
+ * several changes of a product may leave as one. A change whose document has not come yet stays for
+ * {@link #GRACE}: its writer is still at work or has died. The fact's id is derived from the
+ * product's id and version: what is sent twice is known by it.
  */
 public final class PendingFacts implements OutboxSource {
 

@@ -150,8 +150,7 @@ class ProductRulesTest {
 
   private static List<String> pointers(NewProduct... products) {
     var problem =
-        catchThrowableOfType(
-            Problem.class, () -> ProductRules.check(Arrays.asList(products)));
+        catchThrowableOfType(Problem.class, () -> ProductRules.check(Arrays.asList(products)));
     assertThat(problem.kind()).isEqualTo(Problem.Kind.INVALID);
     return ((List<?>) problem.details().get("errors"))
         .stream().map(error -> (String) ((Map<?, ?>) error).get("pointer")).toList();

@@ -27,8 +27,7 @@ class SearchRulesTest {
   void whatIsMissingMeansAny() {
     var checked = SearchRules.check(new Search("", "", null, null, null, null, null, null));
     assertThat(checked)
-        .isEqualTo(
-            new Search(null, null, null, null, Map.of(), Sort.NEWEST, List.of(), PAGE));
+        .isEqualTo(new Search(null, null, null, null, Map.of(), Sort.NEWEST, List.of(), PAGE));
   }
 
   @Test
@@ -58,8 +57,7 @@ class SearchRulesTest {
         catchThrowableOfType(
             Problem.class,
             () ->
-                SearchRules.check(
-                    new Search(null, null, null, null, Map.of(), null, many, PAGE)));
+                SearchRules.check(new Search(null, null, null, null, Map.of(), null, many, PAGE)));
     assertThat(problem.details().get("errors").toString()).contains("/facets");
   }
 

@@ -277,8 +277,7 @@ class ProductIndexTest {
   private SearchReply filtered(
       String category, Long min, Long max, Map<String, List<String>> attributes)
       throws IOException {
-    return search(
-        new Search(null, category, min, max, attributes, null, null, new Page(20, null)));
+    return search(new Search(null, category, min, max, attributes, null, null, new Page(20, null)));
   }
 
   private SearchReply sorted(Sort sort, int limit, String cursor) throws IOException {
@@ -286,9 +285,7 @@ class ProductIndexTest {
   }
 
   private List<FacetCount> facet(String name) throws IOException {
-    return search(
-            new Search(
-                null, null, null, null, null, null, List.of(name), new Page(20, null)))
+    return search(new Search(null, null, null, null, null, null, List.of(name), new Page(20, null)))
         .facets()
         .get(name);
   }

@@ -48,8 +48,7 @@ class ProductStoreTest {
   @Test
   void aProductThatIsThereIsLeftAsItIs() {
     await(products.insert(List.of(view(shirt("kept")))));
-    var other =
-        view(SampleProducts.product("kept", "Another name", "Apparel", 1, "Red"));
+    var other = view(SampleProducts.product("kept", "Another name", "Apparel", 1, "Red"));
     assertThat(await(products.insert(List.of(other, view(shirt("fresh")))))).isEqualTo(1);
     assertThat(await(products.find("kept")).orElseThrow().name()).isEqualTo("Blue cotton shirt");
     assertThat(await(products.find("fresh"))).isPresent();
@@ -69,10 +68,7 @@ class ProductStoreTest {
     assertThat(await(products.prices(List.of("priced", "unknown"))))
         .containsExactly(
             new Priced(
-                "priced",
-                "Blue cotton shirt",
-                new Money(1_999, "USD"),
-                ProductView.Status.ACTIVE));
+                "priced", "Blue cotton shirt", new Money(1_999, "USD"), ProductView.Status.ACTIVE));
     var stored =
         await(
             database
