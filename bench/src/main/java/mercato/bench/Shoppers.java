@@ -35,6 +35,7 @@ final class Shoppers {
   private static final int LOGINS_AT_ONCE = 4;
   private static final int PAGES = 30;
   private static final int PAGE = 100;
+  private static final int FAVOURITES = 5;
   private static final List<String> WORDS =
       List.of("nike", "shoe", "blue shirt", "watch", "puma", "black bag", "jeans", "adidas run");
 
@@ -82,15 +83,21 @@ final class Shoppers {
               "/v1/products?facets=category,price,attr.colour&q=" + encode(any(WORDS, random)),
               null,
               null);
-      case CART ->
-          send(
-              HttpMethod.PUT,
-              "/v1/cart/items/" + any(products, random),
-              any(tokens, random),
-              new JsonObject().put("quantity", 1 + random.nextInt(3)));
+      case CART -> putIntoCart(random);
       case ORDER ->
           send(HttpMethod.POST, "/v1/orders", any(tokens, random), order(any(products, random)));
     };
+  }
+
+  /** Everybody has a few favourites, so that no cart grows beyond what a cart holds. */
+  private Future<Answer> putIntoCart(RandomGenerator random) {
+    int shopper = random.nextInt(tokens.size());
+    int favourite = (shopper * FAVOURITES + random.nextInt(FAVOURITES)) % products.size();
+    return send(
+        HttpMethod.PUT,
+        "/v1/cart/items/" + products.get(favourite),
+        tokens.get(shopper),
+        new JsonObject().put("quantity", 1 + random.nextInt(3)));
   }
 
   private static JsonObject order(String product) {

@@ -13,7 +13,8 @@ public final class OrderOperations {
   /**
    * Places an order, once under its key. Refuses {@code OUT_OF_STOCK}, {@code PRICE_CHANGED},
    * {@code PAYMENT_DECLINED}, {@code CART_EMPTY}, {@code PRODUCT_UNAVAILABLE}, {@code
-   * IDEMPOTENCY_KEY_REUSED}, X
+   * IDEMPOTENCY_KEY_REUSED}, {@code IN_PROGRESS}, {@code UNAVAILABLE}: in each, nothing stays held
+   * or charged. A refusal that a repeated call gets again has the detail {@code replayed}: true.
    */
   public static final Operation<PlaceOrder, PlacedOrder> PLACE =
       Operation.idempotent("order.place", PlaceOrder.class, PlacedOrder.class, 6_000);

@@ -1,5 +1,6 @@
 package mercato.embedded.mongo;
 
+import de.bwaldvogel.mongo.MongoDatabase;
 import de.bwaldvogel.mongo.backend.h2.H2Backend;
 import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.wire.message.MongoMessage;
@@ -16,6 +17,11 @@ final class CommittingBackend extends H2Backend {
 
   CommittingBackend(String file) {
     super(file);
+  }
+
+  @Override
+  protected MongoDatabase openOrCreateDatabase(String name) {
+    return TypedDatabase.open(name, getMvStore(), getCursorRegistry());
   }
 
   @Override
