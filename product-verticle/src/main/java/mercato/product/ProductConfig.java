@@ -18,8 +18,8 @@ public record ProductConfig(
     String mongoUrl, int cacheEntries, Duration cacheTtl, SearchConfig search) {
 
   private static final String MONGO_URL = "mongodb://127.0.0.1:27017";
-  private static final int CACHE_ENTRIES = 10_000;
-  private static final int CACHE_TTL_MILLIS = 2_000;
+  private static final int CACHE_ENTRIES = 20_000;
+  private static final int CACHE_TTL_MILLIS = 30_000;
 
   public static ProductConfig from(Config config) {
     Section product = config.section("product");

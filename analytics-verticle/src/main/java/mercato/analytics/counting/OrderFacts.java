@@ -31,7 +31,7 @@ public final class OrderFacts implements BatchHandler<OrderFact> {
    * A partition's next batch starts no sooner: under load a batch then gathers more facts, so that
    * a bucket of any size is written at most four times a second.
    */
-  private static final int MIN_INTERVAL_MILLIS = 250;
+  private static final int MIN_INTERVAL_MILLIS = 700;
 
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 

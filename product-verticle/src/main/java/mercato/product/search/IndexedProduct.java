@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import mercato.contract.product.ProductView;
-import mercato.platform.json.Json;
 import mercato.product.model.SearchRules;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.miscellaneous.PerFieldAnalyzerWrapper;
@@ -13,15 +12,13 @@ import org.apache.lucene.document.Field.Store;
 import org.apache.lucene.document.KeywordField;
 import org.apache.lucene.document.LongField;
 import org.apache.lucene.document.SortedDocValuesField;
-import org.apache.lucene.document.StoredField;
 import org.apache.lucene.document.StringField;
 import org.apache.lucene.document.TextField;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.util.BytesRef;
 
 /**
- * A product as the index knows it. The view itself is stored as JSON, so that a page is answered
- * without asking MongoDB.
+ * A product as the index knows it.
  */
 final class IndexedProduct {
 
@@ -44,8 +41,6 @@ final class IndexedProduct {
 
   static final String PRICE = SearchRules.PRICE;
   static final String CREATED_AT = "createdAt";
-
-  private static final String VIEW = "view";
 
   private IndexedProduct() {}
 
@@ -75,15 +70,7 @@ final class IndexedProduct {
         .forEach(
             (name, value) ->
                 document.add(new KeywordField(SearchRules.ATTRIBUTE + name, value, Store.NO)));
-    document.add(new StoredField(VIEW, Json.encode(product)));
     return document;
-  }
-
-  static ProductView view(Document stored) {
-    BytesRef json = stored.getBinaryValue(VIEW);
-    return Json.decode(
-        json.length == json.bytes.length ? json.bytes : BytesRef.deepCopyOf(json).bytes,
-        ProductView.class);
   }
 
   private static String details(ProductView product) {

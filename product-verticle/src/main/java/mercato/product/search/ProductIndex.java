@@ -2,10 +2,13 @@ package mercato.product.search;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import mercato.contract.product.ProductOperations.FacetCount;
 import mercato.contract.product.ProductOperations.Search;
 import mercato.contract.product.ProductOperations.SearchReply;
@@ -23,7 +26,10 @@ import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.SearcherFactory;
 import org.apache.lucene.search.SearcherManager;
 import org.apache.lucene.search.TopFieldCollectorManager;
+import org.apache.lucene.store.ByteBuffersDataOutput;
 import org.apache.lucene.store.ByteBuffersDirectory;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.SingleInstanceLockFactory;
 
 /**
  * The active products, in memory. What was applied is found after the next {@link #refresh()}.
@@ -33,6 +39,7 @@ final class ProductIndex implements AutoCloseable {
 
   private final IndexWriter writer;
   private final SearcherManager searchers;
+  private final Map<String, ProductView> views = new ConcurrentHashMap<>();
 
   ProductIndex() throws IOException {
     var settings =
@@ -40,16 +47,26 @@ final class ProductIndex implements AutoCloseable {
             .setSimilarity(new OwnMerit())
             .setUseCompoundFile(false);
     settings.getMergePolicy().setNoCFSRatio(0); // in memory, files cost nothing but copying
-    writer = new IndexWriter(new ByteBuffersDirectory(), settings);
+    writer = new IndexWriter(inOnePiece(), settings);
     searchers = new SearcherManager(writer, new Scoring());
+  }
+
+  /** Each file as one array: a search then reads bytes and does not look for the right buffer. */
+  private static Directory inOnePiece() {
+    return new ByteBuffersDirectory(
+        new SingleInstanceLockFactory(),
+        ByteBuffersDataOutput::new,
+        ByteBuffersDirectory.OUTPUT_AS_BYTE_ARRAY);
   }
 
   /** Takes in the products as they are now; of one product the last of the list counts. */
   void apply(List<ProductView> products) throws IOException {
     for (ProductView product : products) {
       if (product.status() == ProductView.Status.ACTIVE) {
+        views.put(product.id(), product);
         writer.updateDocument(IndexedProduct.key(product.id()), IndexedProduct.document(product));
       } else {
+        views.remove(product.id());
         writer.deleteDocuments(IndexedProduct.key(product.id()));
       }
     }
@@ -80,7 +97,7 @@ final class ProductIndex implements AutoCloseable {
               .scoreDocs;
       boolean more = hits.length > limit;
       return new SearchReply(
-          views(searcher, hits, Math.min(limit, hits.length)),
+          views(hits, Math.min(limit, hits.length)),
           more ? SearchCursor.after(search.sort(), (FieldDoc) hits[limit - 1]) : null,
           facets(searcher, query, search.facets()));
     } finally {
@@ -94,14 +111,12 @@ final class ProductIndex implements AutoCloseable {
     writer.rollback();
   }
 
-  private static List<ProductView> views(IndexSearcher searcher, ScoreDoc[] hits, int count)
-      throws IOException {
-    var stored = searcher.storedFields();
-    var views = new ArrayList<ProductView>(count);
-    for (int i = 0; i < count; i++) {
-      views.add(IndexedProduct.view(stored.document(hits[i].doc)));
-    }
-    return views;
+  /** As they are by now, which may be newer than what matched; one that is retired is left out. */
+  private List<ProductView> views(ScoreDoc[] hits, int count) {
+    return Arrays.stream(hits, 0, count)
+        .map(hit -> views.get(SearchCursor.id((FieldDoc) hit)))
+        .filter(Objects::nonNull)
+        .toList();
   }
 
   /** One walk over the matches for all facets that nothing filters, and one for each other. */

@@ -44,14 +44,18 @@ final class SearchCursor {
     return LongField.newSortField(field, descending, SortedNumericSelector.Type.MIN);
   }
 
+  /** The product that a hit is. */
+  static String id(FieldDoc hit) {
+    return ((BytesRef) hit.fields[1]).utf8ToString();
+  }
+
   static String after(ProductOperations.Sort order, FieldDoc last) {
     long place =
         last.fields[0] instanceof Float score ? Float.floatToIntBits(score) : (Long) last.fields[0];
-    String id = ((BytesRef) last.fields[1]).utf8ToString();
     return Base64.getUrlEncoder()
         .withoutPadding()
         .encodeToString(
-            String.join(" ", FORMAT, order.name(), Long.toString(place), id)
+            String.join(" ", FORMAT, order.name(), Long.toString(place), id(last))
                 .getBytes(StandardCharsets.UTF_8));
   }
 

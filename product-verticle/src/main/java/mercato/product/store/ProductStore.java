@@ -115,8 +115,8 @@ public final class ProductStore {
         .put("attributes", new JsonObject(new LinkedHashMap<>(product.attributes())))
         .put("status", product.status().name())
         .put("version", product.version())
-        .put("createdAt", date(product.createdAt()))
-        .put("updatedAt", date(product.updatedAt()));
+        .put("createdAt", product.createdAt().toEpochMilli())
+        .put("updatedAt", product.updatedAt().toEpochMilli());
   }
 
   private static ProductView view(JsonObject found) {
@@ -131,8 +131,8 @@ public final class ProductStore {
         new ProductView.Rating(0, 0),
         ProductView.Status.valueOf(found.getString("status")),
         found.getLong("version"),
-        instant(found.getJsonObject("createdAt")),
-        instant(found.getJsonObject("updatedAt")));
+        Instant.ofEpochMilli(found.getLong("createdAt")),
+        Instant.ofEpochMilli(found.getLong("updatedAt")));
   }
 
   private static Priced priced(JsonObject found) {
@@ -156,13 +156,5 @@ public final class ProductStore {
     var attributes = new LinkedHashMap<String, String>();
     object.forEach(member -> attributes.put(member.getKey(), (String) member.getValue()));
     return attributes;
-  }
-
-  private static JsonObject date(Instant instant) {
-    return new JsonObject().put("$date", instant.toString());
-  }
-
-  private static Instant instant(JsonObject date) {
-    return Instant.parse(date.getString("$date"));
   }
 }
