@@ -2,6 +2,7 @@ package mercato.embedded;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,9 @@ public final class Program extends Server {
   public record Recipe(
       List<String> arguments, Map<String, String> environment, BooleanSupplier isReady) {}
 
+  /** A whole cluster starts at once on few processors. */
+  private static final Duration PROGRAM_START_LIMIT = Duration.ofSeconds(120);
+
   private final Recipe recipe;
 
   Program(String name, DataDirectory data, int port, Recipe recipe) {
@@ -36,7 +40,7 @@ public final class Program extends Server {
     command.addAll(recipe.arguments());
     var child =
         Child.spawn(name(), "TERM", data(), List.of(), directory, command, recipe.environment());
-    child.awaitReady(recipe.isReady(), START_LIMIT);
+    child.awaitReady(recipe.isReady(), PROGRAM_START_LIMIT);
     return child;
   }
 }

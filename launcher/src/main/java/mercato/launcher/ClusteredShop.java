@@ -23,8 +23,8 @@ import mercato.platform.launch.Node;
 import mercato.platform.launch.NodeConfig;
 
 /**
- * One process a service and instance, in a cluster on this machine, each kept up by the launcher.
- * A process gets its settings as environment variables, and of the databases' passwords its own
+ * One process a service and instance, in a cluster on this machine, each kept up by the launcher. A
+ * process gets its settings as environment variables, and of the databases' passwords its own
  * alone.
  */
 final class ClusteredShop implements Shop {
@@ -149,8 +149,7 @@ final class ClusteredShop implements Shop {
     environment.put(Config.environmentName("node.name"), member.name);
     environment.put(
         Config.environmentName("node.managementPort"), Integer.toString(member.managementPort));
-    environment.put(
-        Config.environmentName("cluster.port"), Integer.toString(member.clusterPort));
+    environment.put(Config.environmentName("cluster.port"), Integer.toString(member.clusterPort));
     return environment;
   }
 
@@ -160,8 +159,7 @@ final class ClusteredShop implements Shop {
     try {
       Files.deleteIfExists(file);
       Files.createFile(
-          file,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
       var lines = new ArrayList<String>();
       settings.forEach(
           (key, value) -> {

@@ -31,8 +31,7 @@ final class Fill implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Config config =
-        Config.load(Serve.home().resolve("conf"), profile, System.getenv(), Map.of());
+    Config config = Config.load(Serve.home().resolve("conf"), profile, System.getenv(), Map.of());
     var services = Services.all(config).keySet();
     NodeConfig nodeConfig = NodeConfig.from(config);
     Section admin = config.section("admin");

@@ -1,6 +1,7 @@
 package mercato.launcher;
 
 import io.vertx.core.Future;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -20,9 +21,7 @@ final class LocalShop implements Shop {
    * @param load the configuration, with further settings
    */
   LocalShop(
-      Function<Map<String, String>, Config> load,
-      Map<String, Integer> instances,
-      Runnable onDeaf) {
+      Function<Map<String, String>, Config> load, Map<String, Integer> instances, Runnable onDeaf) {
     this.load = load;
     this.instances = instances;
     this.onDeaf = onDeaf;
@@ -37,7 +36,10 @@ final class LocalShop implements Shop {
   @Override
   public void open(Map<String, String> settings) {
     var services = Services.all(load.apply(settings)).values();
-    node.await().deploy(List.copyOf(services), instances).await();
+    var all = new HashMap<>(instances);
+    // Every request comes in there: else one event loop would have all the work.
+    all.putIfAbsent(Services.GATEWAY, Runtime.getRuntime().availableProcessors());
+    node.await().deploy(List.copyOf(services), all).await();
   }
 
   @Override

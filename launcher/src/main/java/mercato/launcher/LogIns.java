@@ -76,8 +76,7 @@ final class LogIns {
       String shown = shown(passwords.get(STAFF), "(shown at the first start)");
       out.printf("  staff      %s  %s%n", STAFF, shown);
       out.printf(
-          "  shoppers   %s  %s%n",
-          String.join(", ", DemoShop.SHOPPERS), DemoShop.SHOPPER_PASSWORD);
+          "  shoppers   %s  %s%n", String.join(", ", DemoShop.SHOPPERS), DemoShop.SHOPPER_PASSWORD);
     }
     out.flush();
     Files.deleteIfExists(file);
@@ -111,7 +110,9 @@ final class LogIns {
       }
       Files.write(
           file,
-          passwords.entrySet().stream().map(each -> each.getValue() + " " + each.getKey()).toList());
+          passwords.entrySet().stream()
+              .map(each -> each.getValue() + " " + each.getKey())
+              .toList());
     } catch (IOException cause) {
       throw new LaunchException(file + " cannot be written: " + cause.getMessage(), cause);
     }

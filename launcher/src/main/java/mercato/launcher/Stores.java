@@ -124,9 +124,7 @@ final class Stores implements AutoCloseable {
   }
 
   private CompletableFuture<Map<String, String>> single(
-      String key,
-      String name,
-      Function<EmbeddedStores, CompletableFuture<String>> launch) {
+      String key, String name, Function<EmbeddedStores, CompletableFuture<String>> launch) {
     if (isGiven(key)) {
       return CompletableFuture.completedFuture(Map.of());
     }

@@ -20,8 +20,7 @@ class ClusterTest extends PurchaseFlow {
   @BeforeAll
   static void start() {
     shop =
-        new ShopProcess(
-                ShopProcess.freshData(), "--cluster", "--instances", "order=2,inventory=2")
+        new ShopProcess(ShopProcess.freshData(), "--cluster", "--instances", "order=2,inventory=2")
             .start();
   }
 

@@ -76,7 +76,8 @@ final class JavaProcess {
 
   /** SIGTERM, and waits for the orderly end. */
   void stop() {
-    process.destroy();
+    // Not the process's own destroy(), which closes the pipe before the last words are out.
+    process.toHandle().destroy();
     awaitEnd();
   }
 

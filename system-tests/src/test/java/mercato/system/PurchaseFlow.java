@@ -30,8 +30,7 @@ abstract class PurchaseFlow {
     int before = onHand(staff, productId);
     var dashboardBefore = staff.get("/v1/analytics/dashboard").expect(200).body();
 
-    var cart =
-        shopper.put("/v1/cart/items/" + productId, Map.of("quantity", 2)).expect(200).body();
+    var cart = shopper.put("/v1/cart/items/" + productId, Map.of("quantity", 2)).expect(200).body();
     assertThat(cart.at("/subtotal/amount").asLong()).isEqualTo(2 * price);
 
     var order = shopper.orderCart(UUID.randomUUID().toString(), "tok_visa").expect(201);
@@ -88,7 +87,8 @@ abstract class PurchaseFlow {
             shop().url(), "staff@mercato.example", shop().password("staff@mercato.example"));
     var shopper = Shopper.register(shop().url());
     int before = onHand(staff, "1164");
-    var refused = Shopper.join(shopper.order(UUID.randomUUID().toString(), "1164", 3, "tok_declined"));
+    var refused =
+        Shopper.join(shopper.order(UUID.randomUUID().toString(), "1164", 3, "tok_declined"));
     assertThat(refused.expect(402).code()).isEqualTo("PAYMENT_DECLINED");
     assertThat(shopper.get("/v1/orders/" + refused.text("/orderId")).text("/status"))
         .isEqualTo("REJECTED");

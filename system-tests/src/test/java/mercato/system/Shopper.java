@@ -71,8 +71,7 @@ final class Shopper {
   }
 
   static Shopper logIn(URI shop, String email, String password) {
-    Reply reply =
-        guest(shop).post("/v1/auth/login", Map.of("email", email, "password", password));
+    Reply reply = guest(shop).post("/v1/auth/login", Map.of("email", email, "password", password));
     return new Shopper(shop, reply.expect(200).text("/accessToken"));
   }
 

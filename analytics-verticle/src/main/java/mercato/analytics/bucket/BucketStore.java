@@ -32,8 +32,8 @@ import org.slf4j.LoggerFactory;
  * {@code version}, {@code figures} and {@code seen}. Read and written by {@code _id} only, or by
  * exactly {@code _id} and {@code version}, which the index below serves in every server.
  *
- * <p>The last two are a {@link HourBucket} as JSON bytes: nobody queries into them, the same maps as
- * thousands of members of a document took server and driver three times as long, and the driver
+ * <p>The last two are a {@link HourBucket} as JSON bytes: nobody queries into them, the same maps
+ * as thousands of members of a document took server and driver three times as long, and the driver
  * writes a text letter by letter, which under load was a quarter of the whole shop's work. {@code
  * orderDays} has for each day ({@code _id}) the ids of its {@code buckets}, so that a year with few
  * orders is not searched hour by hour; an id is entered before its bucket is made, so none is

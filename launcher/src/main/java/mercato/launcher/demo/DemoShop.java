@@ -57,8 +57,7 @@ public final class DemoShop {
         .compose(
             batches ->
                 Future.join(
-                    inLanes(
-                        batches, batch -> ask(ProductOperations.ADD, new AddProducts(batch))),
+                    inLanes(batches, batch -> ask(ProductOperations.ADD, new AddProducts(batch))),
                     inLanes(batches, batch -> ask(InventoryOperations.ADD, stock(batch)))))
         .mapEmpty();
   }
@@ -102,8 +101,7 @@ public final class DemoShop {
                 new Account(
                     email,
                     SHOPPER_PASSWORD,
-                    Character.toUpperCase(email.charAt(0))
-                        + email.substring(1, email.indexOf('@')),
+                    Character.toUpperCase(email.charAt(0)) + email.substring(1, email.indexOf('@')),
                     List.of(Caller.CUSTOMER)))
         .toList();
   }

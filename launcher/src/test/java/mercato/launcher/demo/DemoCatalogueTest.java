@@ -38,8 +38,7 @@ class DemoCatalogueTest {
     assertThat(DemoCatalogue.price("1163")).isEqualTo(new Money(12_149, "USD"));
     assertThat(DemoCatalogue.stock("1163")).isEqualTo(new NewStock("1163", 292, 10));
     assertThat(PRODUCTS)
-        .allSatisfy(
-            product -> assertThat(product.price().amount()).isBetween(499L, 20_449L));
+        .allSatisfy(product -> assertThat(product.price().amount()).isBetween(499L, 20_449L));
   }
 
   @Test

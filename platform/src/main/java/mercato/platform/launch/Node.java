@@ -21,6 +21,7 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import mercato.contract.Problem;
 import mercato.platform.bus.RollCall;
 import mercato.platform.bus.ServiceBus;
@@ -39,7 +40,7 @@ public final class Node {
 
   private static final Logger LOG = LoggerFactory.getLogger(Node.class);
 
-  private static final long START_LIMIT_SECONDS = 30;
+  private static final long START_LIMIT_SECONDS = 60;
   private static final long START_PAUSE_MILLIS = 200;
   private static final long STOP_LIMIT_SECONDS = 30;
 
@@ -137,11 +138,15 @@ public final class Node {
    * loops are watched.
    *
    * @param instances how many verticles of a service, by its name; 1 where none is named
-   * @return fails with the first failure that does not pass within 30 s; what was deployed by then is ended by {@link #stop()}
+   * @return fails with the first failure that does not pass within a minute; what was deployed by
+   *     then is ended by {@link #stop()}
    */
   public Future<Void> deploy(Collection<Service> services, Map<String, Integer> instances) {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_LIMIT_SECONDS);
-    var migrations = services.stream().map(service -> service.migrate().apply(this)).toList();
+    var migrations =
+        services.stream()
+            .map(each -> patiently(each, deadline, () -> each.migrate().apply(this)))
+            .toList();
     return Future.all(migrations)
         .compose(
             migrated ->
@@ -149,14 +154,16 @@ public final class Node {
                     services.stream()
                         .map(
                             each ->
-                                deploy(each, instances.getOrDefault(each.name(), 1), deadline))
+                                patiently(
+                                    each,
+                                    deadline,
+                                    () -> deploy(each, instances.getOrDefault(each.name(), 1))))
                         .toList()))
         .onSuccess(serving -> EventLoopWatch.install(vertx, metrics))
         .mapEmpty();
   }
 
-  /** Tries again while a store is not there yet, or too busy with its own start. */
-  private Future<Void> deploy(Service service, int instances, long deadline) {
+  private Future<Void> deploy(Service service, int instances) {
     return vertx
         .deployVerticle(
             () -> service.verticle().apply(this), new DeploymentOptions().setInstances(instances))
@@ -166,7 +173,12 @@ public final class Node {
                 deployed.push(deployment);
               }
             })
-        .<Void>mapEmpty()
+        .mapEmpty();
+  }
+
+  /** Tries again while a store is not there yet, or too busy with its own start. */
+  private Future<Void> patiently(Service service, long deadline, Supplier<Future<Void>> step) {
+    return step.get()
         .recover(
             failure -> {
               if (!mayPass(failure) || System.nanoTime() > deadline) {
@@ -175,7 +187,7 @@ public final class Node {
               LOG.info("{} cannot start yet: {}", service.name(), failure.toString());
               return vertx
                   .timer(START_PAUSE_MILLIS, TimeUnit.MILLISECONDS)
-                  .compose(rested -> deploy(service, instances, deadline));
+                  .compose(rested -> patiently(service, deadline, step));
             });
   }
 

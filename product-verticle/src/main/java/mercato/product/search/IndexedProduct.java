@@ -17,9 +17,7 @@ import org.apache.lucene.document.TextField;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.util.BytesRef;
 
-/**
- * A product as the index knows it.
- */
+/** A product as the index knows it. */
 final class IndexedProduct {
 
   static final String ID = "id";

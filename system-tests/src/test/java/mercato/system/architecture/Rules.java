@@ -1,11 +1,14 @@
 package mercato.system.architecture;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import io.vertx.core.Future;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -82,8 +85,9 @@ final class Rules {
         .onlyDependOnClassesThat()
         .resideInAnyPackage("java..", root + ".contract..", root + ".*.model..")
         .andShould()
-        .onlyDependOnClassesThat()
-        .resideOutsideOfPackages("java.io..", "java.net..", "java.nio.file..", "java.sql..")
+        .onlyDependOnClassesThat(
+            resideOutsideOfPackages("java.io..", "java.net..", "java.nio.file..", "java.sql..")
+                .or(type(URI.class))) // which parses, and opens nothing
         .as("models are pure: no Vert.x, no I/O");
   }
 

@@ -15,8 +15,8 @@ import org.h2.mvstore.MVStore;
 /**
  * A database whose keys and documents H2 knows by type. H2 keeps a map open under its name, so each
  * is opened here with its types just before the superclass asks for it. What the superclass opens
- * while it is constructed is opened before that, or belongs to the {@code system} collections, which
- * stay as they are.
+ * while it is constructed is opened before that, or belongs to the {@code system} collections,
+ * which stay as they are.
  */
 final class TypedDatabase extends H2Database {
   private static final String DOCUMENTS = "databases.";
