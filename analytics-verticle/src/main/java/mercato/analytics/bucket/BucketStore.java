@@ -1,10 +1,6 @@
 package mercato.analytics.bucket;
 
 import com.mongodb.ErrorCategory;
-import com.mongodb.MongoException;
-import com.mongodb.MongoNodeIsRecoveringException;
-import com.mongodb.MongoNotPrimaryException;
-import com.mongodb.MongoServerException;
 import com.mongodb.MongoWriteException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -24,8 +20,7 @@ import java.util.stream.Stream;
 import mercato.analytics.model.HourBucket;
 import mercato.contract.Problem;
 import mercato.platform.json.Json;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import mercato.platform.mongo.Mongo;
 
 /**
  * Two collections. {@code orderHours} has the buckets: {@code _id} ({@code orders:HOUR:PARTITION}),
@@ -41,8 +36,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class BucketStore {
 
-  private static final Logger LOG = LoggerFactory.getLogger(BucketStore.class);
-
   private static final String HOURS = "orderHours";
   private static final String DAYS = "orderDays";
   private static final String ID_PREFIX = "orders:";
@@ -53,10 +46,6 @@ public final class BucketStore {
 
   /** Only a consumer that has just lost the partition competes, so that few attempts do. */
   private static final int MAX_ATTEMPTS = 10;
-
-  private static final int POOL_SIZE = 8;
-  private static final int TIMEOUT_MILLIS = 2_000;
-  private static final int SOCKET_TIMEOUT_MILLIS = 15_000;
 
   private final Vertx vertx;
   private final MongoClient mongo;
@@ -73,37 +62,21 @@ public final class BucketStore {
   public static Future<BucketStore> open(Vertx vertx, String url, String database) {
     // The driver's first steps load a thousand classes: not on the event loop.
     return vertx
-        .executeBlocking(() -> new BucketStore(vertx, client(vertx, url, database)).begin(), false)
+        .executeBlocking(
+            () -> new BucketStore(vertx, Mongo.open(vertx, url, database)).begin(), false)
         .compose(begun -> begun);
-  }
-
-  private static MongoClient client(Vertx vertx, String url, String database) {
-    return MongoClient.create(
-        vertx,
-        new JsonObject()
-            .put("connection_string", url)
-            .put("db_name", database)
-            .put("w", "majority")
-            .put("maxPoolSize", POOL_SIZE)
-            .put("connectTimeoutMS", TIMEOUT_MILLIS)
-            .put("serverSelectionTimeoutMS", TIMEOUT_MILLIS)
-            .put("waitQueueTimeoutMS", TIMEOUT_MILLIS)
-            .put("socketTimeoutMS", SOCKET_TIMEOUT_MILLIS));
   }
 
   private Future<BucketStore> begin() {
     return mongo
         .createIndexWithOptions(HOURS, ID_AND_VERSION, new IndexOptions().unique(true))
         .map(this)
-        .recover(failure -> close().transform(closed -> translate(failure)));
+        .recover(failure -> close().transform(closed -> Mongo.translate(failure)));
   }
 
   /** Succeeds when the server answers. */
   public Future<Void> check() {
-    return mongo
-        .runCommand("ping", new JsonObject().put("ping", 1))
-        .<Void>mapEmpty()
-        .recover(BucketStore::translate);
+    return Mongo.check(mongo);
   }
 
   public Future<Void> close() {
@@ -149,7 +122,7 @@ public final class BucketStore {
             collection,
             new JsonObject().put("_id", new JsonObject().put("$in", new JsonArray(ids))),
             new FindOptions().setFields(fields).setBatchSize(ids.size()))
-        .recover(BucketStore::translate);
+        .recover(Mongo::translate);
   }
 
   /**
@@ -158,7 +131,7 @@ public final class BucketStore {
    * @param change may be called again with a newer bucket; what it returns unchanged is not written
    */
   public Future<Void> update(Instant hour, int partition, UnaryOperator<HourBucket> change) {
-    return attempt(id(hour, partition), hour, change, MAX_ATTEMPTS).recover(BucketStore::translate);
+    return attempt(id(hour, partition), hour, change, MAX_ATTEMPTS).recover(Mongo::translate);
   }
 
   private Future<Void> attempt(
@@ -236,20 +209,5 @@ public final class BucketStore {
   private static boolean isDuplicate(Throwable failure) {
     return failure instanceof MongoWriteException refused
         && refused.getError().getCategory() == ErrorCategory.DUPLICATE_KEY;
-  }
-
-  /**
-   * A server that cannot be reached is {@code UNAVAILABLE}; what it refuses is a defect of ours.
-   */
-  private static <T> Future<T> translate(Throwable failure) {
-    boolean away =
-        failure instanceof MongoNotPrimaryException
-            || failure instanceof MongoNodeIsRecoveringException
-            || failure instanceof MongoException && !(failure instanceof MongoServerException);
-    if (!away) {
-      return Future.failedFuture(failure);
-    }
-    LOG.warn("MongoDB is away: {}", failure.getMessage());
-    return Future.failedFuture(Problem.unavailable("The figures cannot be reached right now."));
   }
 }

@@ -1,17 +1,11 @@
 package mercato.product.store;
 
-import com.mongodb.MongoException;
-import com.mongodb.MongoNodeIsRecoveringException;
-import com.mongodb.MongoNotPrimaryException;
-import com.mongodb.MongoServerException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mongo.IndexOptions;
 import io.vertx.ext.mongo.MongoClient;
-import mercato.contract.Problem;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import mercato.platform.mongo.Mongo;
 
 /** The MongoDB database {@code catalogue}: its client, its indexes, its absence. */
 public final class CatalogueDatabase {
@@ -23,13 +17,7 @@ public final class CatalogueDatabase {
   /** The server's word for an id that is taken. */
   static final int DUPLICATE_KEY = 11_000;
 
-  private static final Logger LOG = LoggerFactory.getLogger(CatalogueDatabase.class);
   private static final String NAME = "catalogue";
-  private static final int CONNECT_TIMEOUT_MILLIS = 2_000;
-  private static final int SERVER_SELECTION_TIMEOUT_MILLIS = 2_000;
-  private static final int SOCKET_TIMEOUT_MILLIS = 15_000;
-  private static final int POOL_WAIT_MILLIS = 2_000;
-  private static final int POOL_SIZE = 16;
   private static final JsonObject BY_ID_AND_VERSION =
       new JsonObject().put("_id", 1).put("version", 1);
 
@@ -46,18 +34,7 @@ public final class CatalogueDatabase {
 
   /** Opens a database of another name, such as a test's own. */
   public static CatalogueDatabase open(Vertx vertx, String url, String name) {
-    return new CatalogueDatabase(
-        MongoClient.create(
-            vertx,
-            new JsonObject()
-                .put("connection_string", url)
-                .put("db_name", name)
-                .put("w", "majority")
-                .put("maxPoolSize", POOL_SIZE)
-                .put("connectTimeoutMS", CONNECT_TIMEOUT_MILLIS)
-                .put("socketTimeoutMS", SOCKET_TIMEOUT_MILLIS)
-                .put("serverSelectionTimeoutMS", SERVER_SELECTION_TIMEOUT_MILLIS)
-                .put("waitQueueTimeoutMS", POOL_WAIT_MILLIS)));
+    return new CatalogueDatabase(Mongo.open(vertx, url, name));
   }
 
   /**
@@ -70,15 +47,12 @@ public final class CatalogueDatabase {
         .createIndexWithOptions(PRODUCTS, BY_ID_AND_VERSION, unique)
         .compose(done -> client.createIndexWithOptions(LEASES, BY_ID_AND_VERSION, unique))
         .compose(done -> client.createIndex(PENDING, new JsonObject().put("shard", 1)))
-        .recover(CatalogueDatabase::away);
+        .recover(Mongo::translate);
   }
 
   /** Succeeds when the server answers. */
   public Future<Void> check() {
-    return client
-        .runCommand("ping", new JsonObject().put("ping", 1))
-        .<Void>mapEmpty()
-        .recover(CatalogueDatabase::away);
+    return Mongo.check(client);
   }
 
   public Future<Void> close() {
@@ -87,20 +61,5 @@ public final class CatalogueDatabase {
 
   MongoClient client() {
     return client;
-  }
-
-  /**
-   * A server that cannot be reached is {@code UNAVAILABLE}; what it refuses is a defect of ours.
-   */
-  static <T> Future<T> away(Throwable failure) {
-    boolean away =
-        failure instanceof MongoNotPrimaryException
-            || failure instanceof MongoNodeIsRecoveringException
-            || failure instanceof MongoException && !(failure instanceof MongoServerException);
-    if (!away) {
-      return Future.failedFuture(failure);
-    }
-    LOG.warn("MongoDB is away: {}", failure.getMessage());
-    return Future.failedFuture(Problem.unavailable("The catalogue cannot be reached right now."));
   }
 }

@@ -6,6 +6,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mongo.MongoClient;
 import java.time.Duration;
 import java.time.InstantSource;
+import mercato.platform.mongo.Mongo;
 
 /**
  * Who may do what only one may do: {@code _id holder until version}.
@@ -42,7 +43,7 @@ public final class LeaseStore {
                   ? replace(lease, holder, until)
                   : Future.succeededFuture(false);
             })
-        .recover(CatalogueDatabase::away);
+        .recover(Mongo::translate);
   }
 
   /** Gives back what the holder holds; nothing happens when it does not. */
@@ -54,7 +55,7 @@ public final class LeaseStore {
                     ? replace(lease, holder, 0)
                     : Future.succeededFuture(false))
         .<Void>mapEmpty()
-        .recover(CatalogueDatabase::away);
+        .recover(Mongo::translate);
   }
 
   private Future<JsonObject> find(String name) {

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import mercato.platform.mongo.Mongo;
 import mercato.platform.time.Ids;
 
 /**
@@ -90,7 +91,7 @@ public final class PendingStore {
     return client
         .findWithOptions(CatalogueDatabase.PENDING, filter, options)
         .map(found -> found.stream().map(PendingStore::entry).toList())
-        .recover(CatalogueDatabase::away);
+        .recover(Mongo::translate);
   }
 
   private Future<Void> write(List<BulkOperation> operations) {
@@ -100,7 +101,7 @@ public final class PendingStore {
             .bulkWriteWithOptions(
                 CatalogueDatabase.PENDING, operations, new BulkWriteOptions().setOrdered(false))
             .<Void>mapEmpty()
-            .recover(CatalogueDatabase::away);
+            .recover(Mongo::translate);
   }
 
   private static JsonObject document(Entry entry) {

@@ -17,6 +17,7 @@ import java.util.Optional;
 import mercato.contract.Money;
 import mercato.contract.product.ProductOperations.Priced;
 import mercato.contract.product.ProductView;
+import mercato.platform.mongo.Mongo;
 
 /**
  * The products, a document each: {@code _id name description category price{amount, currency}
@@ -42,7 +43,7 @@ public final class ProductStore {
     return client
         .findOne(CatalogueDatabase.PRODUCTS, byId(id), ALL_FIELDS)
         .map(found -> Optional.ofNullable(found).map(ProductStore::view))
-        .recover(CatalogueDatabase::away);
+        .recover(Mongo::translate);
   }
 
   /** Those that are there, in no order. */
@@ -64,7 +65,7 @@ public final class ProductStore {
       var part = products.subList(from, Math.min(from + BULK, products.size()));
       added = added.compose(before -> insertBulk(part).map(count -> before + count));
     }
-    return added.recover(CatalogueDatabase::away);
+    return added.recover(Mongo::translate);
   }
 
   private Future<Integer> insertBulk(List<ProductView> products) {
@@ -94,7 +95,7 @@ public final class ProductStore {
             new JsonObject()
                 .put("_id", new JsonObject().put("$in", new JsonArray(List.copyOf(ids)))),
             new FindOptions().setFields(fields).setBatchSize(Math.max(1, ids.size())))
-        .recover(CatalogueDatabase::away);
+        .recover(Mongo::translate);
   }
 
   private static JsonObject byId(String id) {
