@@ -126,7 +126,13 @@ final class ClusteredShop implements Shop {
 
   private Program.Recipe recipe(Member member) {
     var arguments = new ArrayList<String>();
-    arguments.addAll(List.of("-Xmx384m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError"));
+    // So many optimizing compilers at once would leave the shop no processor for minutes.
+    arguments.addAll(
+        List.of(
+            "-Xmx384m",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+ExitOnOutOfMemoryError"));
     for (String inherited : List.of("mercato.home", "logback.configurationFile")) {
       arguments.add("-D" + inherited + "=" + System.getProperty(inherited, ""));
     }
