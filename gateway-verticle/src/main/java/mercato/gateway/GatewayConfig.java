@@ -10,8 +10,8 @@ import mercato.platform.config.Section;
  *
  * @param host the address to listen on; default 0.0.0.0
  * @param port 0 (any free one) to 65,535; default 8080
- * @param requestTimeoutMillis how long a request may take in all, from its head to the reply, 100
- *     to 60,000; default 10,000
+ * @param requestTimeoutMillis how long the work of a request may take, and reading its body as long
+ *     again, 100 to 60,000; default 10,000
  * @param maxInFlight requests that one instance serves at a time; further ones are refused at once
  *     with 503 {@code OVERLOADED}. 1 to 100,000; default 1,000
  * @param idleTimeoutSeconds after which a silent connection is closed, 1 to 3,600; default 60

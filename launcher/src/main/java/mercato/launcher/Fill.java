@@ -34,7 +34,7 @@ final class Fill implements Callable<Integer> {
     Config config = Config.load(Serve.home().resolve("conf"), profile, System.getenv(), Map.of());
     var services = Services.all(config).keySet();
     NodeConfig nodeConfig = NodeConfig.from(config);
-    Section admin = config.section("admin");
+    Section admin = config.section(LogIns.SECTION);
     var accounts = new ArrayList<Account>();
     accounts.add(LogIns.admin(admin.required("email"), admin.required("password")));
     config.verify(List.of(), services);

@@ -14,6 +14,7 @@ import java.util.Map;
 import mercato.contract.Caller;
 import mercato.contract.user.UserOperations.Account;
 import mercato.launcher.demo.DemoShop;
+import mercato.platform.config.Config;
 import mercato.platform.config.Section;
 
 /**
@@ -22,6 +23,8 @@ import mercato.platform.config.Section;
  * printed, so that a crash in between does not lock everybody out.
  */
 final class LogIns {
+
+  static final String SECTION = "admin";
 
   private static final int PASSWORD_BYTES = 12;
   private static final String STAFF = "staff@mercato.example";
@@ -60,6 +63,12 @@ final class LogIns {
       accounts.addAll(DemoShop.shoppers());
     }
     return accounts;
+  }
+
+  /** Makes the section known where nobody logs in: it may stand in a shared environment. */
+  static void declare(Config config) {
+    config.section(SECTION).optional("email");
+    config.section(SECTION).optional("password");
   }
 
   static Account admin(String email, String password) {

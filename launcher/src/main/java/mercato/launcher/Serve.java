@@ -44,6 +44,7 @@ final class Serve implements Callable<Integer> {
         throw new LaunchException("no service is called '" + name + "': " + services.keySet());
       }
     }
+    LogIns.declare(config);
     config.verify(names, services.keySet());
     try (var stop = new StopSignal()) {
       Node node = Node.start(nodeConfig, stop::now).await();

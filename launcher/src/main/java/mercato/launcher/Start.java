@@ -1,5 +1,6 @@
 package mercato.launcher;
 
+import io.vertx.core.Future;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetSocketAddress;
@@ -12,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import mercato.contract.user.UserOperations.Account;
 import mercato.embedded.StoreEvent;
 import mercato.gateway.GatewayConfig;
 import mercato.launcher.demo.DemoShop;
@@ -35,6 +37,8 @@ final class Start implements Callable<Integer> {
   static final String DATA_DEFAULT = "${sys:mercato.home}/data";
   static final String DATA_HELP = "Folder of data and logs (default: data, beside this program).";
   static final String PROFILE_HELP = "Also read conf/PROFILE.yaml.";
+
+  private static final String EVERYWHERE = "0.0.0.0";
 
   private static final Logger LOG = LoggerFactory.getLogger(Start.class);
 
@@ -109,7 +113,7 @@ final class Start implements Callable<Integer> {
     out.printf("  %s  stores are up; starting the services ...%n", elapsed());
     shop.open(settings);
     RunFile.write(data, url, shop.members());
-    var logIns = new LogIns(load(Map.of()).section("admin"), data, seed == Seed.demo);
+    var logIns = new LogIns(load(Map.of()).section(LogIns.SECTION), data, seed == Seed.demo);
     fill(shop, logIns);
     out.printf("  %s  ready%n%n  shop       %s%n", elapsed(), url);
     logIns.print(out);
@@ -124,10 +128,13 @@ final class Start implements Callable<Integer> {
       return;
     }
     out.printf("  %s  services are up; filling the shop ...%n", elapsed());
-    shop.ask(node -> new DemoShop(node).ensure(logIns.accounts()));
-    if (seed == Seed.demo) {
-      shop.ask(node -> new DemoShop(node).fill());
-    }
+    List<Account> accounts = logIns.accounts();
+    shop.ask(
+        node -> {
+          var demo = new DemoShop(node);
+          Future<?> filled = seed == Seed.demo ? demo.fill() : Future.succeededFuture();
+          return Future.join(demo.ensure(accounts), filled);
+        });
     Files.createFile(done);
   }
 
@@ -151,8 +158,7 @@ final class Start implements Callable<Integer> {
     Config config = load(Stores.placeholders());
     var services = Services.all(config);
     NodeConfig.from(config);
-    config.section("admin").text("email", "");
-    config.section("admin").secret("password", "");
+    LogIns.declare(config);
     var listen = GatewayConfig.from(config.section("gateway"));
     config.verify();
     for (var wanted : instances.entrySet()) {
@@ -175,7 +181,8 @@ final class Start implements Callable<Integer> {
       throw new LaunchException(
           "port %d is taken: choose another with --port".formatted(listen.port()));
     }
-    return "http://" + listen.host() + ":" + listen.port();
+    String host = listen.host().equals(EVERYWHERE) ? "127.0.0.1" : listen.host();
+    return "http://" + host + ":" + listen.port();
   }
 
   private void tell(StoreEvent event) {

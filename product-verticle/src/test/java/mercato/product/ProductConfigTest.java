@@ -18,8 +18,8 @@ class ProductConfigTest {
         .isEqualTo(
             new ProductConfig(
                 "mongodb://127.0.0.1:27017",
-                10_000,
-                Duration.ofSeconds(2),
+                20_000,
+                Duration.ofSeconds(30),
                 new SearchConfig(2, 256, Duration.ofMillis(300))));
     config.verify();
   }

@@ -5,7 +5,7 @@ import java.time.Instant;
 /**
  * A fact on its way: the JSON value of a Kafka record.
  *
- * @param id UUIDv7 of this fact, the same at each redelivery
+ * @param id UUID of this fact, the same at each redelivery
  * @param type wire name of the body's record, see {@link FactTypes}
  * @param schemaVersion of the type, from 1
  * @param key what the fact is about, also the Kafka record's key
