@@ -80,7 +80,7 @@ class ResumingTest {
             placed.order().createdAt().plusMillis(4_500));
     Problem problem = refused(shop.place(user, "key", "tok_timeout", SHIRT));
     assertThat(problem.code()).isEqualTo("PAYMENT_DECLINED");
-    assertThat(problem.details()).isEqualTo(Map.of("orderId", id));
+    assertThat(problem.details()).isEqualTo(Map.of("orderId", id, "replayed", true));
   }
 
   @Test

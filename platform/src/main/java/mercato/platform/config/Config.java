@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -41,7 +42,7 @@ public final class Config {
   private final Map<String, String> environment;
   private final Map<String, String> environmentNames = new TreeMap<>();
   private final Set<String> declared = new TreeSet<>();
-  private final List<Mistake> mistakes = new ArrayList<>();
+  private final Set<Mistake> mistakes = new LinkedHashSet<>();
 
   private Config(Map<String, String> environment) {
     this.environment = environment;
