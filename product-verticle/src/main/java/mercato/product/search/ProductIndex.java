@@ -63,8 +63,11 @@ final class ProductIndex implements AutoCloseable {
   void apply(List<ProductView> products) throws IOException {
     for (ProductView product : products) {
       if (product.status() == ProductView.Status.ACTIVE) {
-        views.put(product.id(), product);
-        writer.updateDocument(IndexedProduct.key(product.id()), IndexedProduct.document(product));
+        if (views.put(product.id(), product) == null) {
+          writer.addDocument(IndexedProduct.document(product));
+        } else {
+          writer.updateDocument(IndexedProduct.key(product.id()), IndexedProduct.document(product));
+        }
       } else {
         views.remove(product.id());
         writer.deleteDocuments(IndexedProduct.key(product.id()));
