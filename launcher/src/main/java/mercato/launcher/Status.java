@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
+import mercato.embedded.EmbeddedStores;
 import mercato.platform.json.Json;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -31,7 +32,11 @@ final class Status implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     var run = RunFile.find(data);
     if (run.isEmpty()) {
-      System.out.println("No shop runs on " + data.toAbsolutePath().normalize() + ".");
+      boolean starting = EmbeddedStores.owner(data).isPresent();
+      System.out.println(
+          (starting ? "A shop is starting or stopping on " : "No shop runs on ")
+              + data.toAbsolutePath().normalize()
+              + ".");
       return 1;
     }
     System.out.printf("Mercato at %s, process %d%n", run.get().url(), run.get().pid());

@@ -1,10 +1,13 @@
 package mercato.launcher;
 
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import mercato.embedded.EmbeddedStores;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -22,12 +25,14 @@ final class Stop implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    var run = RunFile.find(data);
-    if (run.isEmpty()) {
+    OptionalLong owner = EmbeddedStores.owner(data);
+    Optional<ProcessHandle> found =
+        owner.isPresent() ? ProcessHandle.of(owner.getAsLong()) : Optional.empty();
+    if (found.isEmpty()) {
       System.out.println("No shop runs on " + data.toAbsolutePath().normalize() + ".");
       return 0;
     }
-    ProcessHandle process = run.get().process().orElseThrow();
+    ProcessHandle process = found.get();
     process.destroy();
     try {
       process.onExit().get(LIMIT_SECONDS, TimeUnit.SECONDS);

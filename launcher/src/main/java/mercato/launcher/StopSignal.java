@@ -32,10 +32,6 @@ final class StopSignal implements AutoCloseable {
     asked.countDown();
   }
 
-  boolean asked() {
-    return asked.getCount() == 0;
-  }
-
   @Override
   public void close() {
     done.countDown();

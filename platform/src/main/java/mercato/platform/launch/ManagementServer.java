@@ -15,6 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import mercato.platform.json.Json;
 import mercato.platform.observe.Health;
+import mercato.platform.stream.FactConsumer;
 
 /**
  * The private port of a process, for its operator: {@code GET /health} (each check with its age),
@@ -50,7 +51,7 @@ final class ManagementServer {
     HttpServerResponse response = request.response();
     Matcher redrive = REDRIVE.matcher(request.path());
     if (request.method() == HttpMethod.POST && redrive.matches()) {
-      vertx.eventBus().publish("mercato.redrive." + redrive.group(1), "");
+      FactConsumer.redriveAll(vertx, redrive.group(1));
       response.setStatusCode(202).end();
     } else if (request.method() != HttpMethod.GET) {
       response.setStatusCode(405).end();
