@@ -29,7 +29,8 @@ public final class OrderFacts implements BatchHandler<OrderFact> {
 
   /**
    * A partition's next batch starts no sooner: under load a batch then gathers more facts, so that
-   * a bucket of any size is written at most four times a second.
+   * a bucket of any size is written at most three times in two seconds, and an order is still
+   * counted within two.
    */
   private static final int MIN_INTERVAL_MILLIS = 700;
 

@@ -66,6 +66,7 @@ public final class SimulatedProvider implements PaymentProvider {
       """
           + STATE;
 
+  /** A payment that was never asked for is in no currency, which ISO 4217 calls XXX. */
   private static final String CANCEL =
       """
       insert into payments (payment_id, amount, currency, voided) values ($1, 0, 'XXX', true)
