@@ -2,7 +2,9 @@ package mercato.contract.inventory;
 
 import java.time.Instant;
 import java.util.List;
+import mercato.contract.Broadcast;
 import mercato.contract.Operation;
+import mercato.contract.Page;
 
 /** What the inventory service answers over the bus. */
 public final class InventoryOperations {
@@ -39,6 +41,25 @@ public final class InventoryOperations {
   /** Adds stock rows for products that have none yet, and leaves the others. Staff and services. */
   public static final Operation<AddStock, AddedStock> ADD =
       Operation.idempotent("inventory.add", AddStock.class, AddedStock.class, 20_000);
+
+  /** Stock rows in the order of their product ids, for staff. */
+  public static final Operation<ListStock, StockReply> LIST =
+      Operation.idempotent("inventory.list", ListStock.class, StockReply.class, 2_000);
+
+  /**
+   * Adds or takes pieces, for staff; once under its key, if it has one. Refuses {@code NOT_FOUND},
+   * {@code BELOW_RESERVED}, {@code IDEMPOTENCY_KEY_REUSED}.
+   */
+  public static final Operation<AdjustStock, AdjustedStock> ADJUST =
+      Operation.once("inventory.adjust", AdjustStock.class, AdjustedStock.class, 2_000);
+
+  /** A product's ledger, the newest entry first, for staff. Refuses {@code NOT_FOUND}. */
+  public static final Operation<FindMovements, MovementsReply> MOVEMENTS =
+      Operation.idempotent("inventory.movements", FindMovements.class, MovementsReply.class, 2_000);
+
+  /** What can be had of these products is no longer what it was; at most every 250 ms for each. */
+  public static final Broadcast<AvailabilityChanged> AVAILABILITY_CHANGED =
+      new Broadcast<>("inventory.availabilityChanged", AvailabilityChanged.class);
 
   private InventoryOperations() {}
 
@@ -77,4 +98,30 @@ public final class InventoryOperations {
 
   /** How many of the batch were new. */
   public record AddedStock(int added) {}
+
+  /**
+   * @param lowStock only rows with no more available than their threshold
+   */
+  public record ListStock(boolean lowStock, Page page) {}
+
+  public record StockReply(List<StockView> items, String next) {}
+
+  /**
+   * @param idempotencyKey 1 to 255 characters, the caller's own, or null
+   * @param delta pieces that came (positive) or went (negative), not 0
+   * @param reason 1 to 200 characters
+   */
+  public record AdjustStock(String idempotencyKey, String productId, int delta, String reason) {}
+
+  /**
+   * @param replayed whether an earlier call under the same key had done it
+   */
+  public record AdjustedStock(StockView stock, boolean replayed) {}
+
+  public record FindMovements(String productId, Page page) {}
+
+  public record MovementsReply(List<MovementView> items, String next) {}
+
+  /** Product ids, each once. */
+  public record AvailabilityChanged(List<String> productIds) {}
 }

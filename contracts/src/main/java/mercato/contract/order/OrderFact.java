@@ -52,7 +52,11 @@ public sealed interface OrderFact extends Fact {
   record OrderRejected(String orderId, String number, String userId, String reason, Instant at)
       implements OrderFact {}
 
-  /** A confirmed order was called off: its pieces return, its money too. */
+  /**
+   * An order was called off: its pieces return, its money too.
+   *
+   * @param confirmedAt null when it had not been confirmed yet
+   */
   record OrderCancelled(
       String orderId,
       String number,
@@ -60,6 +64,39 @@ public sealed interface OrderFact extends Fact {
       List<Line> lines,
       Money total,
       Instant confirmedAt,
+      Instant at)
+      implements OrderFact {}
+
+  record OrderShipped(
+      String orderId,
+      String number,
+      String userId,
+      String carrier,
+      String trackingNumber,
+      Instant at)
+      implements OrderFact {}
+
+  record OrderDelivered(String orderId, String number, String userId, Instant at)
+      implements OrderFact {}
+
+  /** Money went back to the buyer of an order that stands. */
+  record OrderRefunded(
+      String orderId, String number, String userId, String refundId, Money amount, Instant at)
+      implements OrderFact {}
+
+  /**
+   * Staff took pieces of a delivered order back.
+   *
+   * @param lines what came back
+   * @param restock whether the pieces can be sold again
+   */
+  record ItemsReturned(
+      String orderId,
+      String number,
+      String userId,
+      String returnId,
+      List<Line> lines,
+      boolean restock,
       Instant at)
       implements OrderFact {}
 }

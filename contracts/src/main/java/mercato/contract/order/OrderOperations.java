@@ -3,6 +3,7 @@ package mercato.contract.order;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import mercato.contract.Broadcast;
 import mercato.contract.Money;
 import mercato.contract.Operation;
 import mercato.contract.Page;
@@ -13,11 +14,17 @@ public final class OrderOperations {
   /**
    * Places an order, once under its key. Refuses {@code OUT_OF_STOCK}, {@code PRICE_CHANGED},
    * {@code PAYMENT_DECLINED}, {@code CART_EMPTY}, {@code PRODUCT_UNAVAILABLE}, {@code
-   * IDEMPOTENCY_KEY_REUSED}, {@code IN_PROGRESS}, {@code UNAVAILABLE}: in each, nothing stays held
-   * or charged. A refusal that a repeated call gets again has the detail {@code replayed}: true.
+   * COUPON_INVALID}, {@code COUPON_EXHAUSTED}, {@code SHIPPING_UNAVAILABLE}, {@code
+   * ACCOUNT_LOCKED}, {@code ACCOUNT_CLOSED}, {@code IDEMPOTENCY_KEY_REUSED}, {@code IN_PROGRESS},
+   * {@code UNAVAILABLE}: in each, nothing stays held or charged. A refusal that a repeated call
+   * gets again has the detail {@code replayed}: true.
    */
   public static final Operation<PlaceOrder, PlacedOrder> PLACE =
       Operation.idempotent("order.place", PlaceOrder.class, PlacedOrder.class, 6_000);
+
+  /** What an order would cost now; holds nothing. Refuses as {@link #PLACE} does. */
+  public static final Operation<Quote, QuoteView> QUOTE =
+      Operation.idempotent("order.quote", Quote.class, QuoteView.class, 2_000);
 
   /** One order: its owner's, or any for staff. Refuses {@code NOT_FOUND}. */
   public static final Operation<FindOrder, OrderView> FIND =
@@ -31,9 +38,31 @@ public final class OrderOperations {
   public static final Operation<FindHistory, HistoryReply> HISTORY =
       Operation.idempotent("order.history", FindHistory.class, HistoryReply.class, 2_000);
 
-  /** Calls an order off. Refuses {@code NOT_FOUND}, {@code ILLEGAL_TRANSITION}. */
+  /** What an order has gone through after a version. Refuses {@code NOT_FOUND}. */
+  public static final Operation<FindProgress, ProgressReply> PROGRESS =
+      Operation.idempotent("order.progress", FindProgress.class, ProgressReply.class, 2_000);
+
+  /** These orders have gone on. */
+  public static final Broadcast<OrdersChanged> CHANGED =
+      new Broadcast<>("order.changed", OrdersChanged.class);
+
+  /**
+   * Calls an order off that is not shipped; one that is called off already stays so. Refuses {@code
+   * NOT_FOUND}, {@code ILLEGAL_TRANSITION}.
+   */
   public static final Operation<CancelOrder, OrderView> CANCEL =
       Operation.idempotent("order.cancel", CancelOrder.class, OrderView.class, 5_000);
+
+  /**
+   * A confirmed order is on its way, for staff; saying the same again changes nothing. Refuses
+   * {@code NOT_FOUND}, {@code ILLEGAL_TRANSITION}.
+   */
+  public static final Operation<ShipOrder, OrderView> SHIP =
+      Operation.idempotent("order.ship", ShipOrder.class, OrderView.class, 5_000);
+
+  /** A shipped order has arrived, for staff; otherwise as {@link #SHIP}. */
+  public static final Operation<DeliverOrder, OrderView> DELIVER =
+      Operation.idempotent("order.deliver", DeliverOrder.class, OrderView.class, 5_000);
 
   /** What became of orders whose holds are due; for services only. */
   public static final Operation<FindVerdicts, VerdictsReply> VERDICTS =
@@ -44,14 +73,43 @@ public final class OrderOperations {
   /**
    * @param idempotencyKey 1 to 255 characters, the caller's own
    * @param items 1 to 100, each product once; null to order the cart
+   * @param shippingAddress this or {@code addressId}, the other is null
+   * @param addressId one of the caller's own addresses
+   * @param shippingMethod null for the standard one
+   * @param couponCode whatever its case, or null
    * @param expectedTotal what the shopper saw, or null
    */
   public record PlaceOrder(
       String idempotencyKey,
       List<Item> items,
       OrderView.Address shippingAddress,
+      String addressId,
       Payment payment,
+      String shippingMethod,
+      String couponCode,
       Money expectedTotal) {}
+
+  /**
+   * As for {@link PlaceOrder}.
+   *
+   * @param shippingAddress null, and no {@code addressId}: a quote without tax
+   */
+  public record Quote(
+      List<Item> items,
+      OrderView.Address shippingAddress,
+      String addressId,
+      String shippingMethod,
+      String couponCode) {}
+
+  /** {@code total = subtotal + shipping + tax - discount}. */
+  public record QuoteView(
+      List<OrderView.Line> items,
+      Money subtotal,
+      Money shipping,
+      Money tax,
+      Money discount,
+      Money total,
+      String shippingMethod) {}
 
   /** A product and how many pieces of it, 1 to 999. */
   public record Item(String productId, int quantity) {}
@@ -89,6 +147,24 @@ public final class OrderOperations {
 
   /** A stored event; {@code data} are its members as JSON values. */
   public record EventView(long version, String type, Instant at, Map<String, Object> data) {}
+
+  /**
+   * @param afterVersion 0 for all of it
+   */
+  public record FindProgress(String orderId, long afterVersion) {}
+
+  /** By version, without gaps. */
+  public record ProgressReply(List<ProgressView> items) {}
+
+  /** Where an order stood when it had this version. */
+  public record ProgressView(String id, OrderView.Status status, long version, Instant at) {}
+
+  public record OrdersChanged(List<String> orderIds) {}
+
+  /** Both 1 to 200 characters. */
+  public record ShipOrder(String orderId, String carrier, String trackingNumber) {}
+
+  public record DeliverOrder(String orderId) {}
 
   /**
    * @param reason up to 500 characters, or null

@@ -10,6 +10,9 @@ import mercato.contract.Money;
  * @param id UUIDv7, for machines
  * @param number {@code M-2026-000123}, for people
  * @param total {@code subtotal + shipping + tax - discount}
+ * @param shippingMethod as quoted; null for an order from before there were any
+ * @param couponCode or null
+ * @param shipment null until it is shipped
  * @param version counts its events, from 1
  */
 public record OrderView(
@@ -25,16 +28,25 @@ public record OrderView(
     Money total,
     Address shippingAddress,
     Payment payment,
+    String shippingMethod,
+    String couponCode,
+    Shipment shipment,
     Instant createdAt,
     Instant updatedAt,
     long version) {
 
-  /** {@code PENDING} is being settled; {@code REJECTED} and {@code CANCELLED} are final. */
+  /**
+   * {@code PENDING} is being settled; {@code REJECTED}, {@code CANCELLED} and {@code RETURNED}
+   * (every unit is back) are final.
+   */
   public enum Status {
     PENDING,
     CONFIRMED,
+    SHIPPED,
+    DELIVERED,
     REJECTED,
-    CANCELLED
+    CANCELLED,
+    RETURNED
   }
 
   public record Line(
@@ -58,6 +70,8 @@ public record OrderView(
 
   public record Payment(String id, PaymentStatus status, String method) {}
 
+  public record Shipment(String carrier, String trackingNumber, Instant shippedAt) {}
+
   /** Where the money is. */
   public enum PaymentStatus {
     PENDING,
@@ -65,6 +79,7 @@ public record OrderView(
     CAPTURED,
     VOIDED,
     DECLINED,
+    PARTIALLY_REFUNDED,
     REFUNDED
   }
 }

@@ -22,6 +22,17 @@ public final class UserOperations {
   public static final Operation<FindMe, UserView> FIND_ME =
       Operation.idempotent("user.findMe", FindMe.class, UserView.class, 2_000);
 
+  /**
+   * The caller as a buyer. Refuses {@code ACCOUNT_LOCKED}, {@code ACCOUNT_CLOSED} (no longer there)
+   * and, for an address that is not the caller's, {@code NOT_FOUND}. Asked at each order.
+   */
+  public static final Operation<FindBuyer, BuyerView> FIND_BUYER =
+      Operation.idempotent("user.findBuyer", FindBuyer.class, BuyerView.class, 2_000);
+
+  /** Locks or unlocks an account; a locked one cannot log in or order. For admins. */
+  public static final Operation<LockAccount, AccountView> LOCK =
+      Operation.idempotent("user.lock", LockAccount.class, AccountView.class, 2_000);
+
   /** The public keys that verify access tokens. */
   public static final Operation<FindKeys, KeysView> FIND_KEYS =
       Operation.idempotent("user.findKeys", FindKeys.class, KeysView.class, 2_000);
@@ -60,6 +71,22 @@ public final class UserOperations {
   public record FindMe() {}
 
   public record FindKeys() {}
+
+  /**
+   * @param addressId or null
+   */
+  public record FindBuyer(String addressId) {}
+
+  /**
+   * @param address the one that was asked for, or null
+   */
+  public record BuyerView(AddressView address) {}
+
+  public record LockAccount(String userId, boolean locked) {}
+
+  /** An account as admins see it. */
+  public record AccountView(
+      String id, String email, String name, List<String> roles, boolean locked) {}
 
   /**
    * A session that was just opened.
