@@ -21,7 +21,11 @@ public final class PostgresServer extends Server {
   private static final Duration INIT_LIMIT = Duration.ofSeconds(60);
   private static final List<String> SETTINGS =
       List.of(
-          "shared_buffers=128MB",
+          "shared_buffers=256MB",
+          // Under load a checkpoint each minute would write each page whole again and again.
+          "max_wal_size=2GB",
+          "checkpoint_timeout=15min",
+          "jit=off",
           "max_connections=100",
           "synchronous_commit=on",
           "fsync=on",

@@ -45,6 +45,11 @@ final class RecordCodec implements MessageCodec<Object, Object> {
     }
   }
 
+  /** Has the reader of a type made before the first request waits for it: that takes a while. */
+  static void prepare(Class<?> type) {
+    Json.decode("null", type);
+  }
+
   @Override
   public void encodeToWire(Buffer wire, Object body) {
     byte[] json = json(body);

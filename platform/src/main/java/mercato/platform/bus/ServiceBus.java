@@ -2,6 +2,7 @@ package mercato.platform.bus;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
@@ -16,6 +17,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import mercato.contract.Broadcast;
 import mercato.contract.Caller;
 import mercato.contract.Operation;
 import mercato.contract.Problem;
@@ -118,6 +121,9 @@ public final class ServiceBus {
    */
   public <Q, R> Future<Void> serve(
       Operation<Q, R> operation, BiFunction<Q, Caller, Future<R>> handler) {
+    if (cluster != null) {
+      RecordCodec.prepare(operation.request());
+    }
     // What others look for comes last: who finds the node must be served by it.
     return serveAt(at(operation, nodeId), operation, handler)
         .compose(reachable -> greeted)
@@ -126,11 +132,31 @@ public final class ServiceBus {
 
   private <Q, R> Future<Void> serveAt(
       String address, Operation<Q, R> operation, BiFunction<Q, Caller, Future<R>> handler) {
-    Served here = Served.start(vertx, address, message -> answer(operation, handler, message));
+    return serveAt(address, message -> answer(operation, handler, message));
+  }
+
+  private Future<Void> serveAt(String address, Handler<Message<Object>> handler) {
+    Served here = Served.start(vertx, address, handler);
     Set<Served> all = served.computeIfAbsent(address, first -> ConcurrentHashMap.newKeySet());
     all.removeIf(Served::gone);
     all.add(here);
     return here.registration();
+  }
+
+  /**
+   * Hears a broadcast on the current context until its verticle is undeployed.
+   *
+   * @return succeeds once the whole cluster can reach it
+   */
+  public <T> Future<Void> listen(Broadcast<T> broadcast, Consumer<T> listener) {
+    return serveAt(
+        broadcast.address(),
+        message -> listener.accept(RecordCodec.typed(message.body(), broadcast.type())));
+  }
+
+  /** Tells all who listen now, on this node and on others; nobody answers. */
+  public <T> void tell(Broadcast<T> broadcast, T news) {
+    vertx.eventBus().publish(broadcast.address(), news, RECORD);
   }
 
   /**

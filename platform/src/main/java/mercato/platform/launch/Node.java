@@ -51,6 +51,7 @@ public final class Node {
   private final ServiceBus bus;
   private final RollCall rollCall;
   private final Health health;
+  private final Tasks tasks = new Tasks();
   private final Deque<String> deployed = new ArrayDeque<>();
   private HttpServer management;
 
@@ -84,6 +85,7 @@ public final class Node {
     var options =
         EventLoopWatch.limits(new VertxOptions())
             .setEventLoopPoolSize(config.eventLoops())
+            .setPreferNativeTransport(true)
             .setMetricsOptions(
                 new MicrometerMetricsOptions()
                     .setEnabled(true)
@@ -126,6 +128,19 @@ public final class Node {
 
   public KafkaConfig kafka() {
     return config.kafka();
+  }
+
+  /**
+   * Lets the operator run something: {@code POST /tasks/NAME} on the management port, one at a time
+   * of a name, answers with its result as JSON. It runs on the current context and is gone when the
+   * verticle of it is undeployed. Registered again, by another instance, it is the latest that
+   * counts.
+   *
+   * @param name letters, digits, dots and dashes
+   * @param work fails with a {@link Problem} where that says what to do
+   */
+  public void task(String name, Supplier<Future<?>> work) {
+    tasks.register(vertx, name, work);
   }
 
   /** Where health and metrics are, {@code http://host:port}. */
@@ -216,7 +231,7 @@ public final class Node {
   private Future<Node> listen() {
     new JvmMemoryMetrics().bindTo(metrics);
     new ProcessorMetrics().bindTo(metrics);
-    return new ManagementServer(vertx, metrics, health)
+    return new ManagementServer(vertx, metrics, health, tasks)
         .listen(config.managementHost(), config.managementPort())
         .onSuccess(server -> management = server)
         .<Node>map(this)

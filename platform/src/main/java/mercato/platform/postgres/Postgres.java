@@ -7,6 +7,7 @@ import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.SqlClient;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -26,6 +27,8 @@ public final class Postgres {
   private static final int IDLE_CONNECTION_SECONDS = 300;
   private static final int MAX_WAITING_TRANSACTIONS = 1_000;
   private static final int MAX_WAITING_STATEMENTS = 4_000;
+  private static final List<String> READING_ALL =
+      List.of("enable_seqscan", "enable_hashjoin", "enable_mergejoin");
 
   private final Pool pool;
   private final SqlClient client;
@@ -75,6 +78,9 @@ public final class Postgres {
     options.setUser(config.user()).setPassword(config.password());
     options.setCachePreparedStatements(true);
     options.addProperty("application_name", "mercato");
+    // A prepared statement may keep the plan that was best while its table was still empty, which
+    // is to read all of it. Whatever a service asks has an index.
+    READING_ALL.forEach(plan -> options.addProperty(plan, "off"));
     options.addProperty("statement_timeout", Integer.toString(STATEMENT_TIMEOUT_MILLIS));
     options.addProperty("lock_timeout", Integer.toString(LOCK_TIMEOUT_MILLIS));
     options.addProperty(

@@ -84,6 +84,25 @@ class ClusteredBusTest {
   }
 
   @Test
+  void aBroadcastIsHeardInEveryJvm() {
+    var heard = new ConcurrentLinkedQueue<Talk.News>();
+    var answered = new ConcurrentLinkedQueue<Talk.News>();
+    Member.await(here.bus().listen(Talk.NEWS, heard::add));
+    Member.await(here.bus().listen(Talk.HEARD, answered::add));
+    var news = new Talk.News(List.of("p1", "p2"));
+
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .untilAsserted(
+            () -> {
+              here.bus().tell(Talk.NEWS, news);
+              assertThat(answered).contains(news);
+            });
+
+    assertThat(heard).contains(news);
+  }
+
+  @Test
   void aGuestIsAGuestInTheOtherJvmToo() {
     Caller guest = new Caller(null, Set.of(), Trace.next(), System.currentTimeMillis() + 10_000);
 

@@ -61,7 +61,8 @@ record Member(
   }
 
   Future<Void> serveTalk(boolean newShape) {
-    return bus.serve(Talk.WHO, this::told)
+    return bus.listen(Talk.NEWS, news -> bus.tell(Talk.HEARD, news))
+        .compose(listening -> bus.serve(Talk.WHO, this::told))
         .compose(next -> bus.serve(Talk.ONCE, this::told))
         .compose(
             next ->

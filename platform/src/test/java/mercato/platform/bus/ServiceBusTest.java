@@ -1,6 +1,7 @@
 package mercato.platform.bus;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
@@ -18,9 +19,12 @@ import java.util.ArrayList;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import mercato.contract.Broadcast;
 import mercato.contract.Caller;
 import mercato.contract.Operation;
 import mercato.contract.Problem;
@@ -37,6 +41,10 @@ class ServiceBusTest {
 
   static final Operation<Question, Answer> ECHO =
       Operation.idempotent("test.echo", Question.class, Answer.class, 200);
+
+  record News(Object mark) {}
+
+  static final Broadcast<News> NEWS = new Broadcast<>("test.news", News.class);
 
   static final int LIMIT = 4;
   static final int FAILURES = 3;
@@ -322,6 +330,59 @@ class ServiceBusTest {
                 .onComplete(done -> same.complete(Vertx.currentContext() == context)));
 
     assertThat(Member.await(same.future())).isTrue();
+  }
+
+  @Test
+  void allWhoListenHearABroadcastUntilTheyAreGone() {
+    var heard = new CopyOnWriteArrayList<News>();
+    Supplier<Deployable> listener =
+        () ->
+            new VerticleBase() {
+              @Override
+              public Future<?> start() {
+                return bus.listen(NEWS, heard::add);
+              }
+            };
+    String deployment =
+        Member.await(vertx.deployVerticle(listener, new DeploymentOptions().setInstances(2)));
+    var news = new News(new Object());
+
+    bus.tell(NEWS, news);
+    await().until(() -> heard.size() == 2);
+    assertThat(heard).allMatch(each -> each == news);
+
+    Member.await(vertx.undeploy(deployment));
+    bus.tell(NEWS, news);
+    Member.await(vertx.timer(50, TimeUnit.MILLISECONDS));
+    assertThat(heard).hasSize(2);
+  }
+
+  @Test
+  void aBroadcastThatNobodyHearsIsNoFailure() {
+    assertThatCode(() -> bus.tell(NEWS, new News("?"))).doesNotThrowAnyException();
+  }
+
+  @Test
+  void aListenerThatFailsHearsTheNextAllTheSame() {
+    var heard = new CopyOnWriteArrayList<Object>();
+    var context = vertx.getOrCreateContext();
+    context.exceptionHandler(expected -> {});
+    Promise<Void> listening = Promise.promise();
+    context.runOnContext(
+        start ->
+            bus.listen(
+                    NEWS,
+                    news -> {
+                      heard.add(news.mark());
+                      throw new IllegalStateException("broken");
+                    })
+                .onComplete(listening));
+    Member.await(listening.future());
+
+    bus.tell(NEWS, new News("first"));
+    bus.tell(NEWS, new News("second"));
+
+    await().untilAsserted(() -> assertThat(heard).containsExactly("first", "second"));
   }
 
   static Duration millis(long millis) {

@@ -3,6 +3,7 @@ package mercato.platform.bus;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import mercato.contract.Broadcast;
 import mercato.contract.Money;
 import mercato.contract.Operation;
 import mercato.contract.Page;
@@ -31,7 +32,15 @@ final class Talk {
   static final Operation<NewShape, NewShape> SHAPE_NOW =
       Operation.idempotent("talk.shape", NewShape.class, NewShape.class, 2_000);
 
+  /** What anyone may hear. */
+  static final Broadcast<News> NEWS = new Broadcast<>("talk.news", News.class);
+
+  /** What whoever serves {@link Talk} tells when it has heard some. */
+  static final Broadcast<News> HEARD = new Broadcast<>("talk.heard", News.class);
+
   private Talk() {}
+
+  record News(List<String> ids) {}
 
   record Ask(String text, List<Money> amounts, Map<String, Integer> counts) {}
 

@@ -35,6 +35,22 @@ class JsonTest {
   }
 
   @Test
+  void aFactIsReadWhateverTheOrderOfItsMembersAndWhateverElseIsThere() {
+    var fact = new OrderFact.OrderDelivered("o-1", "M-2026-000001", "u-1", AT);
+    String head =
+        "\"id\":\"f-1\",\"type\":\"OrderDelivered\",\"schemaVersion\":1,\"key\":\"o-1\","
+            + "\"time\":\""
+            + AT
+            + "\",\"trace\":\"trace\"";
+    String json = "{\"body\":" + Json.text(fact) + ",\"new\":{\"a\":[1]}," + head + "}";
+
+    assertThat(Json.envelope(json.getBytes(StandardCharsets.UTF_8), OrderFact.TOPIC.types()).body())
+        .isEqualTo(fact);
+    assertRefused("{" + head + "}");
+    assertRefused("{" + head + ",\"body\":" + Json.text(fact));
+  }
+
+  @Test
   void aFactOfAnUnknownTypeOrALaterSchemaIsRefused() {
     assertRefused("{\"type\":\"OrderEaten\",\"schemaVersion\":1,\"time\":\"" + AT + "\"}");
     assertRefused("{\"type\":\"OrderConfirmed\",\"schemaVersion\":2,\"time\":\"" + AT + "\"}");

@@ -1,39 +1,75 @@
 package mercato.platform.json;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static mercato.platform.json.Samples.AT;
+import static mercato.platform.json.Samples.PRICE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.Instant;
+import java.lang.reflect.Field;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
-import mercato.contract.Money;
+import mercato.contract.Broadcast;
+import mercato.contract.Operation;
+import mercato.contract.analytics.AnalyticsOperations;
+import mercato.contract.inventory.InventoryOperations;
+import mercato.contract.inventory.StockFact;
+import mercato.contract.inventory.StockFact.LowStock;
+import mercato.contract.inventory.StockFact.StockCameBack;
+import mercato.contract.inventory.StockFact.StockRanOut;
+import mercato.contract.order.CartOperations;
 import mercato.contract.order.OrderFact;
+import mercato.contract.order.OrderFact.ItemsReturned;
 import mercato.contract.order.OrderFact.Line;
 import mercato.contract.order.OrderFact.OrderCancelled;
 import mercato.contract.order.OrderFact.OrderConfirmed;
+import mercato.contract.order.OrderFact.OrderDelivered;
+import mercato.contract.order.OrderFact.OrderRefunded;
 import mercato.contract.order.OrderFact.OrderRejected;
+import mercato.contract.order.OrderFact.OrderShipped;
 import mercato.contract.order.OrderFact.OrderedCart;
+import mercato.contract.order.OrderOperations;
+import mercato.contract.order.PaymentOperations;
+import mercato.contract.order.PricingOperations;
+import mercato.contract.order.ReturnOperations;
 import mercato.contract.product.ProductFact;
 import mercato.contract.product.ProductFact.ProductChanged;
+import mercato.contract.product.ProductOperations;
 import mercato.contract.product.ProductView;
 import mercato.contract.stream.Envelope;
 import mercato.contract.stream.Fact;
 import mercato.contract.stream.Topic;
+import mercato.contract.user.AddressOperations;
+import mercato.contract.user.UserOperations;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The facts as they stand in Kafka. A golden file may get further fields; a change of what is there
- * breaks readers of other versions, and their stored facts.
+ * The facts as they stand in Kafka, and what is asked and told over the bus. A golden file may get
+ * further fields; a change of what is there breaks readers of other versions, and their stored
+ * facts.
  */
 class WireTest {
 
-  private static final Instant AT = Instant.parse("2026-01-02T03:04:05.678Z");
-  private static final Money PRICE = new Money(1_999, "USD");
+  /** Every class of operations; {@code contracts} has no other. */
+  private static final List<Class<?>> OPERATIONS =
+      List.of(
+          UserOperations.class,
+          AddressOperations.class,
+          ProductOperations.class,
+          InventoryOperations.class,
+          CartOperations.class,
+          OrderOperations.class,
+          PaymentOperations.class,
+          PricingOperations.class,
+          ReturnOperations.class,
+          AnalyticsOperations.class);
 
   private record Sample<F extends Fact>(Topic<F> topic, F fact) {
     @Override
@@ -67,6 +103,18 @@ class WireTest {
             OrderFact.TOPIC,
             new OrderCancelled("o-1", "M-2026-000001", "u-1", lines, total, AT, AT)),
         new Sample<>(
+            OrderFact.TOPIC,
+            new OrderShipped("o-1", "M-2026-000001", "u-1", "Carrier", "TRACK-1", AT)),
+        new Sample<>(OrderFact.TOPIC, new OrderDelivered("o-1", "M-2026-000001", "u-1", AT)),
+        new Sample<>(
+            OrderFact.TOPIC, new OrderRefunded("o-1", "M-2026-000001", "u-1", "r-1", PRICE, AT)),
+        new Sample<>(
+            OrderFact.TOPIC,
+            new ItemsReturned("o-1", "M-2026-000001", "u-1", "r-1", lines, true, AT)),
+        new Sample<>(StockFact.TOPIC, new StockRanOut("1163", AT)),
+        new Sample<>(StockFact.TOPIC, new StockCameBack("1163", 7, AT)),
+        new Sample<>(StockFact.TOPIC, new LowStock("1163", 3, 5, AT)),
+        new Sample<>(
             ProductFact.TOPIC,
             new ProductChanged(
                 new ProductView(
@@ -88,16 +136,59 @@ class WireTest {
   @ParameterizedTest
   @MethodSource("facts")
   void aFactIsWrittenAndReadAsItsGoldenFileSays(Sample<?> sample) throws IOException {
-    String golden;
-    try (InputStream file = getClass().getResourceAsStream("/wire/" + sample + ".json")) {
-      golden = file == null ? "" : new String(file.readAllBytes(), UTF_8);
-    }
+    String golden = golden(sample.toString());
     assertThat(pretty(sample.envelope()) + "\n").isEqualTo(golden);
     assertThat(Json.envelope(golden.getBytes(UTF_8), sample.topic().types()))
         .isEqualTo(sample.envelope());
   }
 
-  private static String pretty(Object value) throws JsonProcessingException {
+  @Test
+  void everyFactHasASample() {
+    var sampled = facts().<Class<?>>map(sample -> sample.fact().getClass()).toList();
+    for (Class<?> facts : List.of(OrderFact.class, ProductFact.class, StockFact.class)) {
+      assertThat(sampled).contains(facts.getPermittedSubclasses());
+    }
+  }
+
+  static List<Class<?>> operations() {
+    return OPERATIONS;
+  }
+
+  @ParameterizedTest
+  @MethodSource("operations")
+  void whatIsSaidOverTheBusIsWrittenAndReadAsItsGoldenFileSays(Class<?> operations)
+      throws IOException, IllegalAccessException {
+    Map<String, Object> samples = said(operations);
+    String golden = golden(operations.getSimpleName());
+    assertThat(pretty(samples) + "\n").isEqualTo(golden);
+    for (var said : samples.entrySet()) {
+      JsonNode text = Json.lenient().readTree(golden).get(said.getKey());
+      assertThat((Object) Json.decode(text.toString(), said.getValue().getClass()))
+          .isEqualTo(said.getValue());
+    }
+  }
+
+  /** A sample of each message, by its address. */
+  static Map<String, Object> said(Class<?> operations) throws IllegalAccessException {
+    var said = new TreeMap<String, Object>();
+    for (Field field : operations.getFields()) {
+      if (field.get(null) instanceof Operation<?, ?> operation) {
+        said.put(operation.address() + " request", Samples.of(operation.request()));
+        said.put(operation.address() + " reply", Samples.of(operation.reply()));
+      } else if (field.get(null) instanceof Broadcast<?> broadcast) {
+        said.put(broadcast.address(), Samples.of(broadcast.type()));
+      }
+    }
+    return said;
+  }
+
+  private static String golden(String name) throws IOException {
+    try (InputStream file = WireTest.class.getResourceAsStream("/wire/" + name + ".json")) {
+      return file == null ? "" : new String(file.readAllBytes(), UTF_8);
+    }
+  }
+
+  static String pretty(Object value) throws JsonProcessingException {
     return Json.lenient().writerWithDefaultPrettyPrinter().writeValueAsString(value);
   }
 }
