@@ -8,10 +8,10 @@ import mercato.platform.postgres.PostgresConfig;
  * Settings of the inventory service.
  *
  * @param postgres {@code inventory_db}, below {@code postgres}
- * @param laneBatchLines lines that one reservation batch may have, {@code lane.batchLines}, 1 to
+ * @param laneBatchLines lines that one transaction of holds may have, {@code lane.batchLines}, 1 to
  *     10,000, default 1,024
- * @param laneWaiting requests that may wait for the next batch, {@code lane.waiting}, 1 to 100,000,
- *     default 4,096
+ * @param laneWaiting steps that may wait for the next batch, of those that shoppers wait for and of
+ *     those that facts bring each, {@code lane.waiting}, 1 to 100,000, default 4,096
  * @param verdictPeriod how often due holds are looked for, {@code verdicts.periodMillis}, 10 to
  *     60,000, default 1 s; what got no answer is asked about again after five periods
  */

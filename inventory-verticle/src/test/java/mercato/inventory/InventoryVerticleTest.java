@@ -10,14 +10,18 @@ import io.vertx.core.Future;
 import io.vertx.kafka.client.producer.KafkaProducer;
 import io.vertx.kafka.client.producer.KafkaProducerRecord;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import mercato.contract.Caller;
 import mercato.contract.Money;
 import mercato.contract.Operation;
+import mercato.contract.Page;
 import mercato.contract.Problem;
 import mercato.contract.inventory.HoldView;
 import mercato.contract.inventory.HoldView.Shortage;
@@ -25,17 +29,25 @@ import mercato.contract.inventory.HoldView.State;
 import mercato.contract.inventory.InventoryOperations;
 import mercato.contract.inventory.InventoryOperations.AddStock;
 import mercato.contract.inventory.InventoryOperations.AddedStock;
+import mercato.contract.inventory.InventoryOperations.AdjustStock;
+import mercato.contract.inventory.InventoryOperations.AdjustedStock;
 import mercato.contract.inventory.InventoryOperations.Availability;
 import mercato.contract.inventory.InventoryOperations.Check;
 import mercato.contract.inventory.InventoryOperations.CheckReply;
+import mercato.contract.inventory.InventoryOperations.FindMovements;
 import mercato.contract.inventory.InventoryOperations.FindStock;
 import mercato.contract.inventory.InventoryOperations.Line;
+import mercato.contract.inventory.InventoryOperations.ListStock;
 import mercato.contract.inventory.InventoryOperations.NewStock;
 import mercato.contract.inventory.InventoryOperations.Release;
 import mercato.contract.inventory.InventoryOperations.Reserve;
 import mercato.contract.inventory.InventoryOperations.SetStock;
+import mercato.contract.inventory.InventoryOperations.StockReply;
+import mercato.contract.inventory.MovementView;
+import mercato.contract.inventory.StockFact;
 import mercato.contract.inventory.StockView;
 import mercato.contract.order.OrderFact;
+import mercato.contract.order.OrderFact.ItemsReturned;
 import mercato.contract.order.OrderFact.OrderCancelled;
 import mercato.contract.order.OrderFact.OrderConfirmed;
 import mercato.contract.order.OrderFact.OrderRejected;
@@ -51,6 +63,7 @@ import mercato.platform.observe.EventLoopWatch;
 import mercato.platform.observe.Trace;
 import mercato.platform.outbox.OutboxRow;
 import mercato.platform.postgres.PostgresConfig;
+import mercato.platform.stream.FactReplay;
 import mercato.platform.time.Ids;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -62,7 +75,10 @@ class InventoryVerticleTest {
   private static final Money PRICE = new Money(100, "USD");
 
   private static Node node;
+  private static final Set<String> announced = ConcurrentHashMap.newKeySet();
+  private static final List<StockFact> told = new CopyOnWriteArrayList<>();
   private static KafkaProducer<String, String> orders;
+  private static FactReplay<StockFact> facts;
   private String product;
 
   @BeforeAll
@@ -84,10 +100,26 @@ class InventoryVerticleTest {
                                 .toList()))));
     await(node.deploy(List.of(service), Map.of("inventory", 2)));
     orders = KafkaProducer.create(node.vertx(), producer());
+    await(
+        node.bus()
+            .listen(
+                InventoryOperations.AVAILABILITY_CHANGED,
+                news -> announced.addAll(news.productIds())));
+    facts =
+        FactReplay.start(
+            node.vertx(),
+            node.kafka(),
+            StockFact.TOPIC,
+            batch -> {
+              batch.forEach(delivery -> told.add(delivery.envelope().body()));
+              return Future.succeededFuture();
+            });
+    await(facts.caughtUp());
   }
 
   @AfterAll
   static void stop() {
+    await(facts.close());
     await(orders.close());
     await(node.stop());
     assertThat(EventLoopWatch.stalls()).isZero();
@@ -118,6 +150,66 @@ class InventoryVerticleTest {
   }
 
   @Test
+  void staffAdjustListAndReadTheLedger() {
+    stocked(5);
+    var request = new AdjustStock("key", product, -3, "broken");
+    var adjusted = new StockView(product, 2, 0, 2, 0, 2);
+
+    assertThat(staff(InventoryOperations.ADJUST, request))
+        .isEqualTo(new AdjustedStock(adjusted, false));
+    assertThat(staff(InventoryOperations.ADJUST, request))
+        .isEqualTo(new AdjustedStock(adjusted, true));
+    assertThat(
+            code(
+                () ->
+                    staff(
+                        InventoryOperations.ADJUST, new AdjustStock(null, product, -3, "broken"))))
+        .isEqualTo("BELOW_RESERVED");
+
+    var first = staff(InventoryOperations.MOVEMENTS, movements(product, 1, null));
+    assertThat(first.items()).extracting(MovementView::delta).containsExactly(-3);
+    var second = staff(InventoryOperations.MOVEMENTS, movements(product, 1, first.next()));
+    assertThat(second.items()).extracting(MovementView::reason).containsExactly("INITIAL");
+    assertThat(second.next()).isNull();
+
+    assertThat(walk(false)).contains(product).isSorted().doesNotHaveDuplicates();
+    assertThat(walk(true)).doesNotContain(product);
+  }
+
+  @Test
+  void aStrangersCursorIsRefused() {
+    for (String cursor : List.of("%", "bm90IG91cnM", "")) {
+      assertThat(
+              code(
+                  () -> staff(InventoryOperations.LIST, new ListStock(false, new Page(1, cursor)))))
+          .isEqualTo("INVALID_REQUEST");
+      assertThat(code(() -> staff(InventoryOperations.MOVEMENTS, movements("pen", 1, cursor))))
+          .isEqualTo("INVALID_REQUEST");
+    }
+  }
+
+  @Test
+  void whatCanBeHadIsBroadcastAndWhatIsCrossedIsTold() {
+    stocked(6);
+    await().atMost(5, SECONDS).untilAsserted(() -> assertThat(announced).contains(product));
+    announced.clear();
+    String order = Ids.next().toString();
+
+    reserve(order, 6);
+    await().atMost(5, SECONDS).untilAsserted(() -> assertThat(announced).contains(product));
+    service(InventoryOperations.RELEASE, new Release(order));
+    staff(InventoryOperations.ADJUST, new AdjustStock(null, product, -6, "lost"));
+
+    await()
+        .atMost(15, SECONDS)
+        .untilAsserted(
+            () ->
+                assertThat(told.stream().filter(fact -> fact.productId().equals(product)))
+                    .extracting(fact -> fact.getClass().getSimpleName())
+                    .containsExactly("StockRanOut", "StockCameBack", "StockRanOut"));
+  }
+
+  @Test
   void whoMayNotAskIsRefused() {
     var lines = List.of(new Line("pen", 1));
     assertThat(code(() -> staff(InventoryOperations.RESERVE, reserveOf("x", lines))))
@@ -129,6 +221,13 @@ class InventoryVerticleTest {
     assertThat(code(() -> guest(InventoryOperations.SET, new SetStock("pen", 1, null, null))))
         .isEqualTo("FORBIDDEN");
     assertThat(code(() -> guest(InventoryOperations.ADD, new AddStock(List.of()))))
+        .isEqualTo("FORBIDDEN");
+    assertThat(code(() -> guest(InventoryOperations.LIST, new ListStock(false, new Page(1, null)))))
+        .isEqualTo("FORBIDDEN");
+    assertThat(code(() -> guest(InventoryOperations.MOVEMENTS, movements("pen", 1, null))))
+        .isEqualTo("FORBIDDEN");
+    assertThat(
+            code(() -> guest(InventoryOperations.ADJUST, new AdjustStock(null, "pen", 1, "found"))))
         .isEqualTo("FORBIDDEN");
   }
 
@@ -146,7 +245,18 @@ class InventoryVerticleTest {
         .isEqualTo("INVALID_REQUEST");
     assertThat(code(() -> staff(InventoryOperations.ADD, new AddStock(List.of()))))
         .isEqualTo("INVALID_REQUEST");
+    assertThat(code(() -> staff(InventoryOperations.ADJUST, new AdjustStock(null, "p", 0, ""))))
+        .isEqualTo("INVALID_REQUEST");
     assertThat(code(() -> staff(InventoryOperations.FIND, new FindStock("unheard-of"))))
+        .isEqualTo("NOT_FOUND");
+    assertThat(code(() -> staff(InventoryOperations.MOVEMENTS, movements("unheard-of", 1, null))))
+        .isEqualTo("NOT_FOUND");
+    assertThat(
+            code(
+                () ->
+                    staff(
+                        InventoryOperations.ADJUST,
+                        new AdjustStock(null, "unheard-of", 1, "found"))))
         .isEqualTo("NOT_FOUND");
   }
 
@@ -167,6 +277,13 @@ class InventoryVerticleTest {
     tell(
         new OrderCancelled(cancelled, "1", "user", List.of(), PRICE, Instant.now(), Instant.now()));
     awaitStock(8, 0);
+
+    String returned = Ids.next().toString();
+    var lines = List.of(new OrderFact.Line(product, 2, PRICE));
+    tell(new ItemsReturned(sold, "1", "user", returned, lines, true, Instant.now()));
+    tell(new ItemsReturned(sold, "1", "user", returned, lines, true, Instant.now()));
+    awaitStock(10, 0);
+    assertThat(holds("committed")).isPositive();
   }
 
   @Test
@@ -224,6 +341,25 @@ class InventoryVerticleTest {
     await(
         orders.send(
             KafkaProducerRecord.create(row.topic(), row.key(), row.envelope(), row.shard())));
+  }
+
+  private static FindMovements movements(String product, int limit, String cursor) {
+    return new FindMovements(product, new Page(limit, cursor));
+  }
+
+  private static List<String> walk(boolean lowStock) {
+    var ids = new ArrayList<String>();
+    StockReply page = null;
+    do {
+      String cursor = page == null ? null : page.next();
+      page = staff(InventoryOperations.LIST, new ListStock(lowStock, new Page(2, cursor)));
+      page.items().forEach(row -> ids.add(row.productId()));
+    } while (page.next() != null && ids.size() < 5_000);
+    return ids;
+  }
+
+  private static double holds(String state) {
+    return node.metrics().get("mercato.inventory.holds").tag("state", state).counter().count();
   }
 
   private static double unheldSales() {

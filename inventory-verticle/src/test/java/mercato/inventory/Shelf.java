@@ -1,17 +1,31 @@
 package mercato.inventory;
 
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Tuple;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import java.util.stream.StreamSupport;
 import mercato.contract.inventory.InventoryOperations.NewStock;
 import mercato.contract.inventory.StockView;
 import mercato.embedded.Database;
 import mercato.embedded.TestStores;
+import mercato.inventory.holding.HoldStore;
+import mercato.inventory.holding.RestockStore;
+import mercato.inventory.ledger.StockLedger;
+import mercato.inventory.model.Hold;
+import mercato.inventory.model.Step;
+import mercato.inventory.model.StockChange;
+import mercato.inventory.stocking.AdjustmentStore;
 import mercato.inventory.stocking.StockStore;
+import mercato.platform.batch.BatchLane;
 import mercato.platform.observe.Trace;
 import mercato.platform.postgres.Migrations;
 import mercato.platform.postgres.Postgres;
@@ -30,6 +44,11 @@ public final class Shelf implements AutoCloseable {
          where h.state = 'HELD' and l->>'productId' = s.product_id) as held
       from stock s where product_id = $1""";
 
+  private static final String TOLD =
+      "select envelope::json->>'type' from outbox where key = $1 order by seq";
+
+  private static final InstantSource CLOCK = InstantSource.system();
+
   /**
    * A product's row beside what other tables say of it.
    *
@@ -44,12 +63,58 @@ public final class Shelf implements AutoCloseable {
 
   private final Vertx vertx;
   private final Postgres postgres;
+  private final List<StockChange> changes = new CopyOnWriteArrayList<>();
 
   public Shelf() {
     Trace.register();
     vertx = Vertx.vertx();
     await(Migrations.run(vertx, config(), "db/inventory"));
     postgres = open();
+  }
+
+  /** Every change that its stores have made durable. */
+  public List<StockChange> changes() {
+    return changes;
+  }
+
+  public StockLedger ledger(Postgres connections) {
+    return new StockLedger(connections, changes::add);
+  }
+
+  public HoldStore holds() {
+    return holds(postgres);
+  }
+
+  public HoldStore holds(Postgres connections) {
+    return new HoldStore(ledger(connections), CLOCK, outcome -> {});
+  }
+
+  public RestockStore restocks() {
+    return new RestockStore(postgres, ledger(postgres), CLOCK);
+  }
+
+  public StockStore stocks() {
+    return new StockStore(postgres, ledger(postgres), CLOCK);
+  }
+
+  public AdjustmentStore adjustments() {
+    return new AdjustmentStore(postgres, ledger(postgres), CLOCK);
+  }
+
+  /** A lane over a store; for one context. */
+  public static BatchLane<Step, Hold> lane(HoldStore store) {
+    return new BatchLane<>(
+        store::apply,
+        step -> step.lines().size(),
+        new BatchLane.Limits(256, 8_192, 1),
+        System::currentTimeMillis);
+  }
+
+  /** What is done on one context, as a verticle does it. */
+  public static <T> T onContext(Context context, Supplier<Future<T>> work) {
+    Promise<T> done = Promise.promise();
+    context.runOnContext(go -> work.get().onComplete(done));
+    return await(done.future());
   }
 
   public static PostgresConfig config() {
@@ -80,13 +145,31 @@ public final class Shelf implements AutoCloseable {
 
   /** A new product with so many pieces; its id is nobody else's. */
   public String product(int pieces) {
+    return product(pieces, 0);
+  }
+
+  public String product(int pieces, int lowStockThreshold) {
     String id = UUID.randomUUID().toString();
-    await(new StockStore(postgres).add(List.of(new NewStock(id, pieces, 0))));
+    await(stocks().add(List.of(new NewStock(id, pieces, lowStockThreshold))));
     return id;
   }
 
   public StockView stock(String productId) {
-    return await(new StockStore(postgres).find(productId)).orElseThrow();
+    return await(stocks().find(productId)).orElseThrow();
+  }
+
+  /** The types of the facts that wait for Kafka, in their order. */
+  public List<String> told(String productId) {
+    return await(
+        postgres
+            .client()
+            .preparedQuery(TOLD)
+            .execute(Tuple.of(productId))
+            .map(
+                rows ->
+                    StreamSupport.stream(rows.spliterator(), false)
+                        .map(row -> row.getString(0))
+                        .toList()));
   }
 
   public Books books(String productId) {

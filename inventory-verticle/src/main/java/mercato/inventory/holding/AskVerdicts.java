@@ -1,8 +1,8 @@
 package mercato.inventory.holding;
 
 import io.vertx.core.Future;
-import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -11,7 +11,9 @@ import mercato.contract.order.OrderOperations;
 import mercato.contract.order.OrderOperations.FindVerdicts;
 import mercato.contract.order.OrderOperations.Verdict;
 import mercato.contract.order.OrderOperations.VerdictsReply;
+import mercato.inventory.model.Hold;
 import mercato.inventory.model.Step;
+import mercato.platform.batch.BatchLane;
 import mercato.platform.bus.ServiceBus;
 import mercato.platform.observe.Trace;
 import org.slf4j.Logger;
@@ -25,19 +27,29 @@ import org.slf4j.LoggerFactory;
 public final class AskVerdicts {
 
   private static final Logger LOG = LoggerFactory.getLogger(AskVerdicts.class);
-  private static final int PAGE = 100;
+  private static final int PAGE = 500;
+
+  /** What the order service said holds for ever. */
+  private static final long NO_DEADLINE = Long.MAX_VALUE;
 
   private final HoldStore holds;
+  private final BatchLane<Step, Hold> lane;
   private final ServiceBus bus;
-  private final Clock clock;
+  private final InstantSource clock;
   private final Duration again;
   private Future<Void> running = Future.succeededFuture();
 
   /**
    * @param again how long to wait before the same order is asked about again
    */
-  public AskVerdicts(HoldStore holds, ServiceBus bus, Clock clock, Duration again) {
+  public AskVerdicts(
+      HoldStore holds,
+      BatchLane<Step, Hold> lane,
+      ServiceBus bus,
+      InstantSource clock,
+      Duration again) {
     this.holds = holds;
+    this.lane = lane;
     this.bus = bus;
     this.clock = clock;
     this.again = again;
@@ -70,7 +82,8 @@ public final class AskVerdicts {
   }
 
   private Future<Void> take(List<Step> steps) {
-    return steps.isEmpty() ? settled() : holds.apply(steps).mapEmpty();
+    return Future.join(steps.stream().map(step -> lane.take(step, NO_DEADLINE)).toList())
+        .mapEmpty();
   }
 
   private static Future<Void> settled() {

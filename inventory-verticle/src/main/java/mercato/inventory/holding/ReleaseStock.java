@@ -5,14 +5,16 @@ import mercato.contract.Caller;
 import mercato.contract.inventory.HoldView;
 import mercato.contract.inventory.InventoryOperations.Release;
 import mercato.inventory.model.Hold;
+import mercato.inventory.model.Step;
 import mercato.inventory.model.StockRules;
+import mercato.platform.batch.BatchLane;
 
 /** Gives an order's pieces back, or bars it before it comes. */
 public final class ReleaseStock {
 
-  private final ReservationLane lane;
+  private final BatchLane<Step, Hold> lane;
 
-  public ReleaseStock(ReservationLane lane) {
+  public ReleaseStock(BatchLane<Step, Hold> lane) {
     this.lane = lane;
   }
 

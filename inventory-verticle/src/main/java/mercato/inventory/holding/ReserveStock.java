@@ -1,20 +1,22 @@
 package mercato.inventory.holding;
 
 import io.vertx.core.Future;
-import java.time.Clock;
+import java.time.InstantSource;
 import mercato.contract.Caller;
 import mercato.contract.inventory.HoldView;
 import mercato.contract.inventory.InventoryOperations.Reserve;
 import mercato.inventory.model.Hold;
+import mercato.inventory.model.Step;
 import mercato.inventory.model.StockRules;
+import mercato.platform.batch.BatchLane;
 
 /** Holds all lines of an order or none. */
 public final class ReserveStock {
 
-  private final ReservationLane lane;
-  private final Clock clock;
+  private final BatchLane<Step, Hold> lane;
+  private final InstantSource clock;
 
-  public ReserveStock(ReservationLane lane, Clock clock) {
+  public ReserveStock(BatchLane<Step, Hold> lane, InstantSource clock) {
     this.lane = lane;
     this.clock = clock;
   }

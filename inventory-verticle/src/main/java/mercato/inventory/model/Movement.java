@@ -18,6 +18,6 @@ public record Movement(String productId, int delta, String reason, UUID orderId)
 
   public static final String SALE = "SALE";
 
-  /** A sold order was called off. */
+  /** A sold order was called off, or pieces of it came back. */
   public static final String RETURN = "RETURN";
 }

@@ -9,16 +9,14 @@ import java.util.UUID;
  * @param answers the order's hold after each step, in the order of the steps
  * @param created holds to insert, sorted by order id
  * @param changed known holds that are in another state now
- * @param stock rows with other figures, with these figures
- * @param movements entries of the ledger
+ * @param stock what becomes of the pieces
  * @param unheld orders that were sold without a hold, which is a defect of whoever sold them
  */
 public record Outcome(
     List<Hold> answers,
     List<Hold> created,
     List<Hold> changed,
-    List<Stock> stock,
-    List<Movement> movements,
+    StockChange stock,
     List<UUID> unheld) {
 
   public boolean changesNothing() {

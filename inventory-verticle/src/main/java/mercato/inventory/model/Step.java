@@ -1,6 +1,7 @@
 package mercato.inventory.model;
 
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.UUID;
 import mercato.contract.inventory.InventoryOperations.Line;
@@ -24,9 +25,11 @@ public record Step(Kind kind, UUID orderId, List<Line> lines, Instant dueAt) {
    */
   public Step {
     lines = List.copyOf(lines);
-    if (lines.stream().anyMatch(line -> line.quantity() < 1)
-        || lines.stream().map(Line::productId).distinct().count() < lines.size()) {
-      throw new IllegalArgumentException("order " + orderId + " claims " + lines);
+    var products = new HashSet<String>();
+    for (Line line : lines) {
+      if (line.quantity() < 1 || !products.add(line.productId())) {
+        throw new IllegalArgumentException("order " + orderId + " claims " + lines);
+      }
     }
   }
 

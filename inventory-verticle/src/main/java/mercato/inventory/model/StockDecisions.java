@@ -1,5 +1,6 @@
 package mercato.inventory.model;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -8,8 +9,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.BiFunction;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import mercato.contract.inventory.HoldView.Shortage;
 import mercato.contract.inventory.HoldView.State;
 import mercato.contract.inventory.InventoryOperations.Line;
@@ -50,9 +49,11 @@ public final class StockDecisions {
   private final List<UUID> unheld = new ArrayList<>();
 
   private StockDecisions(Collection<Stock> stock, Collection<Hold> holds) {
-    this.before = stock.stream().collect(Collectors.toMap(Stock::productId, Function.identity()));
+    this.before = new HashMap<>();
+    stock.forEach(row -> before.put(row.productId(), row));
     this.stock = new HashMap<>(before);
-    this.known = holds.stream().collect(Collectors.toMap(Hold::orderId, Function.identity()));
+    this.known = new HashMap<>();
+    holds.forEach(hold -> known.put(hold.orderId(), hold));
   }
 
   /**
@@ -62,13 +63,19 @@ public final class StockDecisions {
    *     has no pieces
    * @param holds of the steps' orders, as far as there are any
    */
-  public static Outcome decide(Collection<Stock> stock, Collection<Hold> holds, List<Step> steps) {
+  public static Outcome decide(
+      Collection<Stock> stock, Collection<Hold> holds, List<Step> steps, Instant now) {
     var decisions = new StockDecisions(stock, holds);
-    return decisions.outcome(steps.stream().map(decisions::take).toList());
+    var answers = new ArrayList<Hold>(steps.size());
+    for (Step step : steps) {
+      answers.add(decisions.take(step));
+    }
+    return decisions.outcome(answers, now);
   }
 
   private Hold take(Step step) {
-    Hold hold = written.getOrDefault(step.orderId(), known.get(step.orderId()));
+    Hold hold = written.get(step.orderId());
+    hold = hold == null ? known.get(step.orderId()) : hold;
     Hold next = hold == null ? first(step) : next(hold, step);
     if (next != hold) {
       written.put(step.orderId(), next);
@@ -93,11 +100,13 @@ public final class StockDecisions {
   }
 
   private Hold hold(Step step) {
-    List<Shortage> shortages =
-        step.lines().stream()
-            .map(line -> new Shortage(line.productId(), line.quantity(), available(line)))
-            .filter(shortage -> shortage.available() < shortage.requested())
-            .toList();
+    var shortages = new ArrayList<Shortage>(0);
+    for (Line line : step.lines()) {
+      int available = available(line);
+      if (available < line.quantity()) {
+        shortages.add(new Shortage(line.productId(), line.quantity(), available));
+      }
+    }
     State state = shortages.isEmpty() ? State.HELD : State.REFUSED;
     var hold = new Hold(step.orderId(), state, step.lines(), shortages, step.dueAt());
     if (state == State.HELD) {
@@ -137,7 +146,7 @@ public final class StockDecisions {
         yield hold.in(State.RELEASED);
       }
       case COMMITTED -> {
-        move(hold, Stock::takeBack);
+        move(hold, Stock::move);
         record(hold, 1, Movement.RETURN);
         yield hold.in(State.RELEASED);
       }
@@ -161,12 +170,13 @@ public final class StockDecisions {
     }
   }
 
-  private Outcome outcome(List<Hold> answers) {
-    var byKnown =
-        written.values().stream()
-            .collect(Collectors.partitioningBy(hold -> known.containsKey(hold.orderId())));
-    var rows = stock.values().stream().filter(row -> !row.equals(before.get(row.productId())));
-    return new Outcome(
-        answers, byKnown.get(false), byKnown.get(true), rows.toList(), movements, unheld);
+  private Outcome outcome(List<Hold> answers, Instant now) {
+    var created = new ArrayList<Hold>();
+    var changed = new ArrayList<Hold>();
+    for (Hold hold : written.values()) {
+      (known.containsKey(hold.orderId()) ? changed : created).add(hold);
+    }
+    var change = StockChange.of(before, stock.values(), movements, now);
+    return new Outcome(answers, created, changed, change, unheld);
   }
 }

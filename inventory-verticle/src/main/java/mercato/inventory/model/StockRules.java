@@ -12,7 +12,9 @@ import java.util.regex.Pattern;
 import mercato.contract.Problem;
 import mercato.contract.Problem.FieldError;
 import mercato.contract.inventory.InventoryOperations.AddStock;
+import mercato.contract.inventory.InventoryOperations.AdjustStock;
 import mercato.contract.inventory.InventoryOperations.Check;
+import mercato.contract.inventory.InventoryOperations.FindMovements;
 import mercato.contract.inventory.InventoryOperations.FindStock;
 import mercato.contract.inventory.InventoryOperations.Line;
 import mercato.contract.inventory.InventoryOperations.NewStock;
@@ -28,12 +30,14 @@ public final class StockRules {
   public static final int MAX_QUANTITY = 999;
   public static final int MAX_PIECES = 1_000_000_000;
   public static final int MAX_NEW_ROWS = 1_000;
+  public static final int MAX_REASON = 200;
+  public static final int MAX_KEY = 255;
 
   /** A hold that nobody asks about would bind its pieces for ever. */
   public static final Duration MAX_DUE = Duration.ofDays(1);
 
   private static final Pattern PRODUCT_ID = Pattern.compile("[A-Za-z0-9-]{1,64}");
-  private static final Pattern ORDER_ID =
+  private static final Pattern UUID_TEXT =
       Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
 
   private final List<FieldError> errors = new ArrayList<>();
@@ -116,6 +120,30 @@ public final class StockRules {
   }
 
   /**
+   * @throws Problem {@code INVALID_REQUEST}
+   */
+  public static void verify(AdjustStock request) {
+    var rules = new StockRules();
+    rules.productId("/productId", request.productId());
+    rules.range("/delta", request.delta(), -MAX_PIECES, MAX_PIECES);
+    rules.require(request.delta() != 0, "/delta", "must not be 0");
+    rules.text("/reason", request.reason(), MAX_REASON);
+    if (request.idempotencyKey() != null) {
+      rules.text("/idempotencyKey", request.idempotencyKey(), MAX_KEY);
+    }
+    rules.verify();
+  }
+
+  /**
+   * @throws Problem {@code INVALID_REQUEST}
+   */
+  public static void verify(FindMovements request) {
+    var rules = new StockRules();
+    rules.productId("/productId", request.productId());
+    rules.verify();
+  }
+
+  /**
    * Whether the pieces may be set so.
    *
    * @param current the row as it is, locked
@@ -127,12 +155,24 @@ public final class StockRules {
           Problem.Kind.STALE, "STALE", "The stock has changed since you read it. Read it again.");
     }
     if (request.onHand() < current.reserved()) {
-      throw new Problem(
-          Problem.Kind.CONFLICT,
-          "BELOW_RESERVED",
-          current.reserved() + " pieces are held for orders.",
-          Map.of("reserved", current.reserved()));
+      throw belowReserved(Map.of("reserved", current.reserved()));
     }
+  }
+
+  static Problem belowReserved(Map<String, Object> details) {
+    return new Problem(
+        Problem.Kind.CONFLICT,
+        "BELOW_RESERVED",
+        details.get("reserved") + " pieces are held for orders.",
+        details);
+  }
+
+  public static boolean isProductId(String text) {
+    return PRODUCT_ID.matcher(text).matches();
+  }
+
+  public static boolean isUuid(String text) {
+    return UUID_TEXT.matcher(text).matches();
   }
 
   private void lines(String pointer, List<Line> lines) {
@@ -163,14 +203,21 @@ public final class StockRules {
   }
 
   private void productId(String pointer, String id) {
+    require(id != null && isProductId(id), pointer, "must be 1 to 64 letters, digits or hyphens");
+  }
+
+  private void text(String pointer, String text, int max) {
     require(
-        id != null && PRODUCT_ID.matcher(id).matches(),
+        text != null
+            && !text.isBlank()
+            && text.length() <= max
+            && text.chars().noneMatch(Character::isISOControl),
         pointer,
-        "must be 1 to 64 letters, digits or hyphens");
+        "must be 1 to " + max + " characters, none of them a control character");
   }
 
   private void orderId(String id) {
-    require(id != null && ORDER_ID.matcher(id).matches(), "/orderId", "must be a UUID");
+    require(id != null && isUuid(id), "/orderId", "must be a UUID");
   }
 
   private void range(String pointer, int value, int min, int max) {

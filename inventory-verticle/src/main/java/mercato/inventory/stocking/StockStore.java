@@ -5,15 +5,23 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.StreamSupport;
 import mercato.contract.inventory.InventoryOperations.NewStock;
 import mercato.contract.inventory.InventoryOperations.SetStock;
+import mercato.contract.inventory.MovementView;
 import mercato.contract.inventory.StockView;
+import mercato.inventory.ledger.StockLedger;
 import mercato.inventory.model.Movement;
+import mercato.inventory.model.Stock;
+import mercato.inventory.model.StockChange;
 import mercato.inventory.model.StockRules;
 import mercato.platform.postgres.Postgres;
 import mercato.platform.postgres.PostgresFailures;
@@ -21,31 +29,30 @@ import mercato.platform.postgres.PostgresFailures;
 /** Stock rows in {@code inventory_db}, one product at a time or many in id order. */
 public final class StockStore {
 
-  private static final String COLUMNS =
-      "product_id, on_hand, reserved, low_stock_threshold, version";
+  private static final String SELECT =
+      "select product_id, on_hand, reserved, low_stock_threshold, version from stock ";
 
-  private static final String FIND = "select " + COLUMNS + " from stock where product_id = $1";
+  private static final String FIND = SELECT + "where product_id = $1";
+
+  private static final String LIST = SELECT + "where product_id > $1 order by product_id limit $2";
+
+  private static final String LIST_LOW =
+      SELECT
+          + """
+          where product_id > $1 and on_hand - reserved <= low_stock_threshold
+          order by product_id limit $2""";
+
+  private static final String MOVEMENTS =
+      """
+      select id, delta, reason, order_id, at from movements
+      where product_id = $1 and id < $2 order by id desc limit $3""";
 
   private static final String AVAILABLE =
       "select product_id, on_hand - reserved as available from stock where product_id = any($1)";
 
-  /** A row that no one has seen yet: version 0. */
-  private static final String ENSURE =
-      """
-      insert into stock (product_id, on_hand, version) values ($1, 0, 0)
-      on conflict do nothing""";
-
   private static final String LOCK = FIND + " for update";
 
-  private static final String SET =
-      """
-      with moved as (
-        insert into movements (product_id, delta, reason)
-        select $1, $4, $5 where $4::int <> 0)
-      update stock set on_hand = $2, low_stock_threshold = $3, version = version + 1
-      where product_id = $1 returning\s"""
-          + COLUMNS;
-
+  /** What was not there has not run out, so there is no fact to tell. */
   private static final String ADD =
       """
       with added as (
@@ -55,21 +62,45 @@ public final class StockStore {
       moved as (
         insert into movements (product_id, delta, reason)
         select product_id, on_hand, $4 from added where on_hand > 0)
-      select count(*)::int as added from added""";
+      select product_id from added""";
 
   private final Postgres postgres;
+  private final StockLedger ledger;
+  private final InstantSource clock;
 
-  public StockStore(Postgres postgres) {
+  /** A row as it was set, and what that changed. */
+  private record Done(StockView view, StockChange change) {}
+
+  public StockStore(Postgres postgres, StockLedger ledger, InstantSource clock) {
     this.postgres = postgres;
+    this.ledger = ledger;
+    this.clock = clock;
   }
 
   public Future<Optional<StockView>> find(String productId) {
-    return postgres
-        .client()
-        .preparedQuery(FIND)
-        .execute(Tuple.of(productId))
-        .map(rows -> rows.size() == 0 ? Optional.<StockView>empty() : Optional.of(view(rows)))
-        .recover(PostgresFailures::translate);
+    return query(FIND, Tuple.of(productId), StockStore::view)
+        .map(found -> found.stream().findFirst());
+  }
+
+  /**
+   * Rows by product id.
+   *
+   * @param low only those with no more available than their threshold
+   * @param after the last id of the page before, empty for the first page
+   */
+  public Future<List<StockView>> list(boolean low, String after, int limit) {
+    return query(low ? LIST_LOW : LIST, Tuple.of(after, limit), StockStore::view);
+  }
+
+  /**
+   * A product's movements, the newest first. A product's ids go up in the order in which its
+   * movements were committed, since its row is locked when they are drawn: what was there when the
+   * first page was read is on one of the pages, once.
+   *
+   * @param before the last id of the page before, the greatest one for the first page
+   */
+  public Future<List<MovementView>> movements(String productId, UUID before, int limit) {
+    return query(MOVEMENTS, Tuple.of(productId, before, limit), StockStore::movement);
   }
 
   /** Free pieces by product; a product without stock is missing. */
@@ -84,13 +115,16 @@ public final class StockStore {
 
   /** Sets one row, or makes it; fails as {@link StockRules#allow} says. */
   public Future<StockView> set(SetStock request) {
-    return postgres
-        .pool()
-        .withTransaction(
+    return ledger
+        .transaction(
             transaction ->
-                lock(transaction, request.productId())
+                ledger
+                    .ensure(transaction, List.of(request.productId()))
+                    .compose(there -> lock(transaction, request.productId()))
+                    .map(Optional::orElseThrow)
                     .compose(current -> set(transaction, request, current)))
-        .recover(PostgresFailures::translate);
+        .onSuccess(done -> ledger.committed(done.change))
+        .map(Done::view);
   }
 
   /**
@@ -109,44 +143,62 @@ public final class StockStore {
                 sorted.stream().map(NewStock::onHand).toArray(Integer[]::new),
                 sorted.stream().map(NewStock::lowStockThreshold).toArray(Integer[]::new),
                 Movement.INITIAL))
-        .map(added -> added.iterator().next().getInteger("added"))
+        .map(added -> list(added, row -> row.getString(0)))
+        .onSuccess(
+            added -> ledger.committed(new StockChange(List.of(), List.of(), List.of(), added)))
+        .map(List::size)
         .recover(PostgresFailures::translate);
   }
 
-  private static Future<StockView> lock(SqlConnection transaction, String productId) {
+  /** One row, locked. */
+  static Future<Optional<StockView>> lock(SqlConnection transaction, String productId) {
     return transaction
-        .preparedQuery(ENSURE)
+        .preparedQuery(LOCK)
         .execute(Tuple.of(productId))
-        .compose(there -> transaction.preparedQuery(LOCK).execute(Tuple.of(productId)))
-        .map(StockStore::view);
+        .map(found -> list(found, StockStore::view).stream().findFirst());
   }
 
-  private static Future<StockView> set(
-      SqlConnection transaction, SetStock request, StockView current) {
+  private Future<Done> set(SqlConnection transaction, SetStock request, StockView current) {
     StockRules.allow(request, current);
-    int threshold =
-        request.lowStockThreshold() == null
-            ? current.lowStockThreshold()
-            : request.lowStockThreshold();
-    int delta = request.onHand() - current.onHand();
+    var before = Stock.of(current);
+    var after = before.counted(request.onHand(), request.lowStockThreshold());
     String reason = current.version() == 0 ? Movement.INITIAL : Movement.SET;
-    return transaction
-        .preparedQuery(SET)
-        .execute(Tuple.of(request.productId(), request.onHand(), threshold, delta, reason))
-        .map(StockStore::view);
+    StockChange change = StockChange.of(before, after, reason, clock.instant());
+    return ledger
+        .write(transaction, change)
+        .map(new Done(after.view(current.version() + 1), change));
   }
 
-  private static StockView view(RowSet<Row> rows) {
-    Row row = rows.iterator().next();
-    int onHand = row.getInteger("on_hand");
-    int reserved = row.getInteger("reserved");
-    return new StockView(
-        row.getString("product_id"),
-        onHand,
-        reserved,
-        onHand - reserved,
-        row.getInteger("low_stock_threshold"),
-        row.getLong("version"));
+  private <T> Future<List<T>> query(String sql, Tuple parameters, Function<Row, T> read) {
+    return postgres
+        .client()
+        .preparedQuery(sql)
+        .execute(parameters)
+        .map(rows -> list(rows, read))
+        .recover(PostgresFailures::translate);
+  }
+
+  private static <T> List<T> list(RowSet<Row> rows, Function<Row, T> read) {
+    return StreamSupport.stream(rows.spliterator(), false).map(read).toList();
+  }
+
+  private static StockView view(Row row) {
+    return new Stock(
+            row.getString("product_id"),
+            row.getInteger("on_hand"),
+            row.getInteger("reserved"),
+            row.getInteger("low_stock_threshold"))
+        .view(row.getLong("version"));
+  }
+
+  private static MovementView movement(Row row) {
+    UUID orderId = row.getUUID("order_id");
+    return new MovementView(
+        row.getUUID("id").toString(),
+        row.getInteger("delta"),
+        row.getString("reason"),
+        orderId == null ? null : orderId.toString(),
+        row.getOffsetDateTime("at").toInstant());
   }
 
   private static Map<String, Integer> byProduct(RowSet<Row> rows) {

@@ -4,14 +4,16 @@ import static mercato.contract.inventory.HoldView.State.COMMITTED;
 import static mercato.contract.inventory.HoldView.State.HELD;
 import static mercato.contract.inventory.HoldView.State.RELEASED;
 import static mercato.inventory.Shelf.await;
+import static mercato.inventory.Shelf.onContext;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -39,6 +41,7 @@ class AskVerdictsTest {
 
   private Shelf shelf;
   private HoldStore store;
+  private Context context;
   private ServiceBus bus;
   private AskVerdicts verdicts;
   private String pen;
@@ -47,9 +50,11 @@ class AskVerdictsTest {
   @BeforeEach
   void open() {
     shelf = new Shelf();
-    store = new HoldStore(shelf.postgres());
+    store = shelf.holds();
+    context = shelf.vertx().getOrCreateContext();
     bus = new ServiceBus(shelf.vertx(), "test", BusConfig.defaults(), new SimpleMeterRegistry());
-    verdicts = new AskVerdicts(store, bus, Clock.systemUTC(), Duration.ZERO);
+    verdicts =
+        new AskVerdicts(store, Shelf.lane(store), bus, InstantSource.system(), Duration.ZERO);
     pen = shelf.product(10);
   }
 
@@ -66,14 +71,14 @@ class AskVerdictsTest {
     UUID open = hold(Instant.now(), Fate.WAIT);
     UUID notDue = hold(Instant.now().plusSeconds(3_600), Fate.COMMIT);
 
-    await(verdicts.pages());
+    onContext(context, verdicts::pages);
 
     assertThat(List.of(state(paid), state(lost), state(open), state(notDue)))
         .containsExactly(COMMITTED, RELEASED, HELD, HELD);
     assertThat(shelf.books(pen)).isEqualTo(new Books(9, 2, 9, 2));
 
     fates.put(open.toString(), Fate.COMMIT);
-    await(verdicts.pages());
+    onContext(context, verdicts::pages);
 
     assertThat(state(open)).isEqualTo(COMMITTED);
   }
@@ -82,27 +87,27 @@ class AskVerdictsTest {
   void withoutAnAnswerNothingChangesAndItIsAskedAgain() {
     UUID order = hold(Instant.now(), Fate.RELEASE);
 
-    assertThatThrownBy(() -> await(verdicts.pages())).isInstanceOf(Problem.class);
+    assertThatThrownBy(() -> onContext(context, verdicts::pages)).isInstanceOf(Problem.class);
     assertThat(state(order)).isEqualTo(HELD);
 
     await(bus.serve(OrderOperations.VERDICTS, (request, caller) -> answer(request)));
-    await(verdicts.pages());
+    onContext(context, verdicts::pages);
     assertThat(state(order)).isEqualTo(RELEASED);
   }
 
   @Test
   void moreThanAPageIsSettledInOneGo() {
     await(bus.serve(OrderOperations.VERDICTS, (request, caller) -> answer(request)));
-    String ink = shelf.product(250);
+    String ink = shelf.product(1_100);
     var steps =
-        IntStream.range(0, 250)
+        IntStream.range(0, 1_100)
             .mapToObj(i -> Step.reserve(Ids.next(), List.of(new Line(ink, 1)), Instant.now()))
             .toList();
     await(store.apply(steps));
 
-    await(verdicts.pages());
+    onContext(context, verdicts::pages);
 
-    assertThat(shelf.books(ink)).isEqualTo(new Books(250, 0, 250, 0));
+    assertThat(shelf.books(ink)).isEqualTo(new Books(1_100, 0, 1_100, 0));
   }
 
   private UUID hold(Instant dueAt, Fate fate) {
@@ -114,7 +119,7 @@ class AskVerdictsTest {
 
   private State state(UUID order) {
     Step repeated = Step.reserve(order, List.of(new Line(pen, 1)), Instant.now());
-    return await(store.apply(List.of(repeated))).answers().get(0).state();
+    return await(store.apply(List.of(repeated))).get(0).state();
   }
 
   private Future<VerdictsReply> answer(FindVerdicts request) {

@@ -16,11 +16,14 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import mercato.contract.inventory.HoldView.State;
+import mercato.contract.inventory.InventoryOperations.AdjustStock;
 import mercato.contract.inventory.InventoryOperations.Line;
 import mercato.inventory.Shelf;
 import mercato.inventory.Shelf.Books;
 import mercato.inventory.model.Hold;
+import mercato.inventory.model.Restock;
 import mercato.inventory.model.Step;
+import mercato.platform.batch.BatchLane;
 import mercato.platform.time.Ids;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -37,14 +40,11 @@ class ConcurrentHoldsTest {
   private static Shelf shelf;
 
   /** A lane on a context of its own. */
-  private record Instance(Context context, HoldStore store, ReservationLane lane) {
+  private record Instance(Context context, HoldStore store, BatchLane<Step, Hold> lane) {
 
     static Instance start() {
-      var store = new HoldStore(shelf.open());
-      return new Instance(
-          shelf.vertx().getOrCreateContext(),
-          store,
-          new ReservationLane(store::apply, System::currentTimeMillis, 256, 4_096));
+      HoldStore store = shelf.holds(shelf.open());
+      return new Instance(shelf.vertx().getOrCreateContext(), store, Shelf.lane(store));
     }
 
     Future<Hold> take(Step step) {
@@ -85,7 +85,7 @@ class ConcurrentHoldsTest {
   }
 
   @Test
-  void mixedBasketsReservedSoldAndReturnedOverSeveralLanesKeepTheBooks() {
+  void mixedBasketsReservedSoldReturnedAndAdjustedOverSeveralLanesKeepTheBooks() {
     long deadlocks = shelf.count(DEADLOCKS);
     var random = new Random(42);
     var products = IntStream.range(0, 6).mapToObj(i -> shelf.product(200)).toList();
@@ -96,6 +96,14 @@ class ConcurrentHoldsTest {
     for (int i = 0; i < 1_500; i++) {
       UUID order = Ids.next();
       var lines = basket(random, products);
+      if (i % 100 == 0) {
+        var restock = new Restock("concurrent-" + order, order, lines);
+        done.add(shelf.restocks().restock(restock));
+        done.add(shelf.restocks().restock(restock));
+        var adjust = new AdjustStock("key", lines.get(0).productId(), -3, "counted");
+        done.add(shelf.adjustments().adjust(adjust, "staff " + i));
+        done.add(shelf.adjustments().adjust(adjust, "staff " + i));
+      }
       done.add(instances.get(i % 3).take(Step.reserve(order, lines, LATER)));
       done.add(instances.get((i + 1) % 3).take(Step.reserve(order, lines, LATER)));
       if (random.nextBoolean()) {

@@ -13,9 +13,11 @@ import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
 import mercato.contract.Problem;
 import mercato.contract.inventory.HoldView.Shortage;
 import mercato.contract.inventory.InventoryOperations.Line;
@@ -23,6 +25,8 @@ import mercato.inventory.Shelf;
 import mercato.inventory.Shelf.Books;
 import mercato.inventory.model.Hold;
 import mercato.inventory.model.Step;
+import mercato.inventory.model.StockChange;
+import mercato.inventory.pruning.PruneOld;
 import mercato.platform.postgres.Postgres;
 import mercato.platform.postgres.PostgresConfig;
 import mercato.platform.time.Ids;
@@ -40,7 +44,7 @@ class HoldStoreTest {
   @BeforeAll
   static void open() {
     shelf = new Shelf();
-    store = new HoldStore(shelf.postgres());
+    store = shelf.holds();
   }
 
   @AfterAll
@@ -115,15 +119,12 @@ class HoldStoreTest {
     String pen = shelf.product(10);
     Step reserve = Step.reserve(Ids.next(), List.of(new Line(pen, 3)), LATER);
 
-    var outcomes = IntStream.range(0, 8).mapToObj(i -> store.apply(List.of(reserve))).toList();
-    await(Future.join(outcomes));
+    var answers = IntStream.range(0, 8).mapToObj(i -> store.apply(List.of(reserve))).toList();
+    await(Future.join(answers));
 
-    assertThat(outcomes)
+    assertThat(answers)
         .allSatisfy(
-            outcome ->
-                assertThat(outcome.result().answers())
-                    .extracting(Hold::state)
-                    .containsExactly(HELD));
+            answer -> assertThat(answer.result()).extracting(Hold::state).containsExactly(HELD));
     assertThat(shelf.books(pen)).isEqualTo(new Books(10, 3, 10, 3));
   }
 
@@ -178,9 +179,110 @@ class HoldStoreTest {
   }
 
   @Test
+  void whatIsSoldIsWhatWasHeldWhateverTheFactNames() {
+    String pen = shelf.product(10);
+    String ink = shelf.product(10);
+    UUID order = Ids.next();
+    take(Step.reserve(order, List.of(new Line(pen, 4)), LATER));
+
+    assertThat(take(Step.commit(order, List.of(new Line(ink, 1)))).state()).isEqualTo(COMMITTED);
+
+    assertThat(shelf.books(pen)).isEqualTo(new Books(6, 0, 6, 0));
+    assertThat(shelf.books(ink)).isEqualTo(new Books(10, 0, 10, 0));
+  }
+
+  @Test
+  void aLineThatIsCrossedIsToldOnceWithTheRows() {
+    String pen = shelf.product(10, 3);
+    UUID order = Ids.next();
+    UUID last = Ids.next();
+
+    take(Step.reserve(order, List.of(new Line(pen, 7)), LATER));
+    assertThat(shelf.told(pen)).containsExactly("LowStock");
+    take(Step.commit(order, List.of(new Line(pen, 7))));
+    take(Step.reserve(last, List.of(new Line(pen, 3)), LATER));
+    take(Step.reserve(last, List.of(new Line(pen, 3)), LATER));
+    take(Step.release(last));
+    take(Step.release(order));
+
+    assertThat(shelf.told(pen)).containsExactly("LowStock", "StockRanOut", "StockCameBack");
+  }
+
+  @Test
+  void whatCanBeHadIsAnnouncedAndNothingElse() {
+    String pen = shelf.product(10);
+    UUID order = Ids.next();
+    var lines = List.of(new Line(pen, 4));
+    shelf.changes().clear();
+
+    take(Step.reserve(order, lines, LATER));
+    take(Step.reserve(order, lines, LATER));
+    take(Step.commit(order, lines));
+    take(Step.release(order));
+
+    assertThat(shelf.changes())
+        .extracting(StockChange::availability)
+        .containsExactly(List.of(pen), List.of(), List.of(), List.of(pen));
+  }
+
+  @Test
+  void onlyWhatIsSettledForLongIsPruned() {
+    String pen = shelf.product(100);
+    Instant latest = Instant.now().minus(PruneOld.KEPT);
+    var old = IntStream.range(0, 5).mapToObj(i -> old(latest, i)).toList();
+    UUID young = Ids.next();
+    for (UUID order : List.of(old.get(0), old.get(1), old.get(3), old.get(4), young)) {
+      take(Step.reserve(order, List.of(new Line(pen, 1)), LATER));
+    }
+    take(Step.commit(old.get(0), List.of()));
+    take(Step.release(old.get(1)));
+    take(Step.release(old.get(2)));
+    take(Step.commit(old.get(4), List.of()));
+    take(Step.release(young));
+    settledAt(latest.minusSeconds(1), old.get(0), old.get(1), old.get(2), old.get(3), young);
+
+    assertThat(await(store.prune(latest, 2))).isEqualTo(2);
+    assertThat(await(store.prune(latest, 2))).isEqualTo(1);
+    assertThat(await(store.prune(latest, 2))).isZero();
+
+    assertThat(held(old)).containsExactlyInAnyOrder(old.get(3), old.get(4));
+    assertThat(held(List.of(young))).containsExactly(young);
+    take(Step.release(old.get(3)));
+  }
+
+  /** An order id from before that time. */
+  private static UUID old(Instant latest, int number) {
+    long high = latest.minusSeconds(1).toEpochMilli() << 16 | 0x7000 | number;
+    return new UUID(high, Ids.next().getLeastSignificantBits());
+  }
+
+  private static void settledAt(Instant at, UUID... orders) {
+    await(
+        shelf
+            .postgres()
+            .client()
+            .preparedQuery("update holds set updated_at = $1 where order_id = any($2)")
+            .execute(Tuple.of(at.atOffset(ZoneOffset.UTC)).addArrayOfUUID(orders)));
+  }
+
+  private static List<UUID> held(List<UUID> orders) {
+    return StreamSupport.stream(
+            await(
+                    shelf
+                        .postgres()
+                        .client()
+                        .preparedQuery("select order_id from holds where order_id = any($1)")
+                        .execute(Tuple.of((Object) orders.toArray(UUID[]::new))))
+                .spliterator(),
+            false)
+        .map(row -> row.getUUID(0))
+        .toList();
+  }
+
+  @Test
   void aDatabaseThatIsAwayIsUnavailable() {
     var nobody = PostgresConfig.of("postgresql://127.0.0.1:1/inventory_db", "nobody", "");
-    var away = new HoldStore(Postgres.open(shelf.vertx(), nobody));
+    var away = shelf.holds(Postgres.open(shelf.vertx(), nobody));
     assertThatThrownBy(() -> await(away.apply(List.of(Step.release(Ids.next())))))
         .isInstanceOfSatisfying(
             Problem.class, problem -> assertThat(problem.code()).isEqualTo("UNAVAILABLE"));
@@ -191,6 +293,6 @@ class HoldStoreTest {
   }
 
   private static Hold take(Step step) {
-    return await(store.apply(List.of(step))).answers().get(0);
+    return await(store.apply(List.of(step))).get(0);
   }
 }

@@ -13,6 +13,9 @@ import java.util.UUID;
 import mercato.contract.inventory.HoldView.Shortage;
 import mercato.contract.inventory.HoldView.State;
 import mercato.contract.inventory.InventoryOperations.Line;
+import mercato.contract.inventory.StockFact.LowStock;
+import mercato.contract.inventory.StockFact.StockCameBack;
+import mercato.contract.inventory.StockFact.StockRanOut;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -48,7 +51,7 @@ class StockDecisionsTest {
     Outcome outcome = tables.take(new Step(kind, ORDER, TWO_PENS, DUE));
 
     assertThat(outcome.answers()).extracting(Hold::state).containsExactly(after);
-    assertThat(tables.stock.get("pen")).isEqualTo(new Stock("pen", onHand, reserved));
+    assertThat(tables.stock.get("pen")).isEqualTo(new Stock("pen", onHand, reserved, 0));
     assertThat(outcome.changesNothing()).isEqualTo(before == after);
     assertThat(outcome.unheld()).hasSize(before == REFUSED && kind == Step.Kind.COMMIT ? 1 : 0);
   }
@@ -62,8 +65,8 @@ class StockDecisionsTest {
 
     assertThat(outcome.created()).extracting(Hold::state).containsExactly(HELD);
     assertThat(tables.stock.values())
-        .containsExactlyInAnyOrder(new Stock("pen", 10, 10), new Stock("ink", 5, 5));
-    assertThat(outcome.movements()).isEmpty();
+        .containsExactlyInAnyOrder(new Stock("pen", 10, 10, 0), new Stock("ink", 5, 5, 0));
+    assertThat(outcome.stock().movements()).isEmpty();
   }
 
   @Test
@@ -81,7 +84,7 @@ class StockDecisionsTest {
                 lines,
                 List.of(new Shortage("ink", 2, 1), new Shortage("unknown", 3, 0)),
                 DUE));
-    assertThat(outcome.stock()).isEmpty();
+    assertThat(outcome.stock().rows()).isEmpty();
     assertThat(outcome.created()).hasSize(1);
   }
 
@@ -137,11 +140,11 @@ class StockDecisionsTest {
         tables.take(
             Step.reserve(ORDER, TWO_PENS, DUE), Step.commit(ORDER, TWO_PENS), Step.release(ORDER));
 
-    assertThat(outcome.movements())
+    assertThat(outcome.stock().movements())
         .containsExactly(
             new Movement("pen", -2, Movement.SALE, ORDER),
             new Movement("pen", 2, Movement.RETURN, ORDER));
-    assertThat(outcome.stock()).isEmpty();
+    assertThat(outcome.stock().rows()).isEmpty();
     assertThat(outcome.created()).extracting(Hold::state).containsExactly(RELEASED);
   }
 
@@ -152,8 +155,8 @@ class StockDecisionsTest {
     Outcome outcome = tables.take(Step.commit(ORDER, TWO_PENS));
 
     assertThat(outcome.answers()).extracting(Hold::state).containsExactly(COMMITTED);
-    assertThat(tables.stock.get("pen")).isEqualTo(new Stock("pen", 8, 0));
-    assertThat(outcome.movements()).hasSize(1);
+    assertThat(tables.stock.get("pen")).isEqualTo(new Stock("pen", 8, 0, 0));
+    assertThat(outcome.stock().movements()).hasSize(1);
     assertThat(outcome.unheld()).containsExactly(ORDER);
   }
 
@@ -164,9 +167,39 @@ class StockDecisionsTest {
     Outcome outcome = tables.take(Step.commit(ORDER, TWO_PENS));
 
     assertThat(outcome.answers()).extracting(Hold::state).containsExactly(REFUSED);
-    assertThat(tables.stock.get("pen")).isEqualTo(new Stock("pen", 10, 9));
-    assertThat(outcome.movements()).isEmpty();
+    assertThat(tables.stock.get("pen")).isEqualTo(new Stock("pen", 10, 9, 0));
+    assertThat(outcome.stock().movements()).isEmpty();
     assertThat(outcome.unheld()).containsExactly(ORDER);
+  }
+
+  @Test
+  void factsAndAvailabilityTellOfTheBatchAndNotOfItsSteps() {
+    var tables = new Tables().with("pen", 2, 0).with("ink", 9, 0, 3).with("cap", 5, 5);
+    tables.holds.put(OTHER, new Hold(OTHER, HELD, List.of(new Line("cap", 5)), List.of(), DUE));
+    UUID passing = new UUID(0, 3);
+
+    Outcome outcome =
+        tables.take(
+            Step.reserve(passing, List.of(new Line("ink", 9)), DUE),
+            Step.release(passing),
+            Step.reserve(ORDER, List.of(new Line("pen", 2), new Line("ink", 6)), DUE),
+            Step.commit(OTHER, List.of(new Line("cap", 5))));
+
+    assertThat(outcome.stock().facts())
+        .containsExactlyInAnyOrder(
+            new StockRanOut("pen", Tables.NOW), new LowStock("ink", 3, 3, Tables.NOW));
+    assertThat(outcome.stock().availability()).containsExactlyInAnyOrder("pen", "ink");
+    assertThat(outcome.stock().rows()).hasSize(3);
+  }
+
+  @Test
+  void whatIsReleasedCameBack() {
+    var tables = new Tables().with("pen", 2, 0);
+    tables.take(Step.reserve(ORDER, TWO_PENS, DUE));
+
+    Outcome outcome = tables.take(Step.release(ORDER));
+
+    assertThat(outcome.stock().facts()).containsExactly(new StockCameBack("pen", 2, Tables.NOW));
   }
 
   @Test

@@ -17,12 +17,13 @@ import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import mercato.contract.inventory.HoldView.State;
+import mercato.contract.inventory.InventoryOperations.AdjustStock;
 import mercato.contract.inventory.InventoryOperations.Line;
 import org.junit.jupiter.api.Test;
 
 /**
- * The decisions against a model that keeps no figures at all: what is free is what there was, less
- * the lines of all orders that are held or sold.
+ * The decisions against a model that keeps no figures at all: what is free is what there was and
+ * came back or was adjusted, less the lines of all orders that are held or sold.
  */
 class StockPropertiesTest {
 
@@ -45,25 +46,67 @@ class StockPropertiesTest {
     var naive = new Naive();
     for (String product : PRODUCTS.subList(0, 1 + random.nextInt(PRODUCTS.size()))) {
       int pieces = random.nextInt(12);
-      tables.with(product, pieces, 0);
+      tables.with(product, pieces, 0, 2);
       naive.initial.put(product, pieces);
     }
     List<Step> steps = steps(random);
     while (!steps.isEmpty()) {
       List<Step> batch = steps.subList(0, 1 + random.nextInt(steps.size()));
+      Map<String, Stock> before = Map.copyOf(tables.stock);
       List<State> expected = batch.stream().map(naive::take).toList();
-      assertThat(tables.take(batch).answers()).as(name).extracting(Hold::state).isEqualTo(expected);
-      naive.initial.forEach((product, pieces) -> agree(name, product, tables, naive));
+      Outcome outcome = tables.take(batch);
+      assertThat(outcome.answers()).as(name).extracting(Hold::state).isEqualTo(expected);
+      tell(name, before, tables, outcome.stock());
       seen.addAll(expected);
+      restock(random, tables, naive);
+      adjust(random, name, tables, naive);
+      naive.initial.forEach((product, pieces) -> agree(name, product, tables, naive));
       steps = steps.subList(batch.size(), steps.size());
     }
   }
 
+  /** Facts are told of the difference that the batch makes, and of nothing else. */
+  private static void tell(
+      String name, Map<String, Stock> before, Tables tables, StockChange change) {
+    before.forEach(
+        (product, was) -> {
+          Stock is = tables.stock.get(product);
+          assertThat(change.availability().contains(product))
+              .as(name)
+              .isEqualTo(was.available() != is.available());
+          assertThat(change.facts().stream().filter(fact -> fact.productId().equals(product)))
+              .as(name)
+              .containsExactlyElementsOf(StockFacts.crossed(was, is, Tables.NOW).stream().toList());
+        });
+  }
+
+  /** Some returns come twice. */
+  private static void restock(Random random, Tables tables, Naive naive) {
+    var lines =
+        lines(random).stream().filter(line -> tables.stock.containsKey(line.productId())).toList();
+    var restock = new Restock("return-" + random.nextInt(4), new UUID(0, 1), lines);
+    if (!tables.restocks.contains(restock.returnId())) {
+      lines.forEach(line -> naive.came.merge(line.productId(), line.quantity(), Integer::sum));
+    }
+    tables.take(restock);
+  }
+
+  private static void adjust(Random random, String name, Tables tables, Naive naive) {
+    String product = List.copyOf(tables.stock.keySet()).get(random.nextInt(tables.stock.size()));
+    int delta = random.nextInt(9) - 6;
+    if (delta != 0) {
+      boolean fits = naive.onHand(product) + delta >= naive.pieces(product, HELD);
+      Adjustment adjustment = tables.take(new AdjustStock(null, product, delta, "counted"));
+      assertThat(adjustment.refused()).as(name + ": adjustment").isEqualTo(!fits);
+      naive.came.merge(product, fits ? delta : 0, Integer::sum);
+    }
+  }
+
   private static void agree(String name, String product, Tables tables, Naive naive) {
-    int onHand = naive.initial.get(product) - naive.pieces(product, COMMITTED);
+    int onHand = naive.onHand(product);
     assertThat(tables.stock.get(product))
         .as(name)
-        .isEqualTo(new Stock(product, onHand, naive.pieces(product, HELD)));
+        .isEqualTo(new Stock(product, onHand, naive.pieces(product, HELD), 2));
     int moved =
         tables.movements.stream()
             .filter(movement -> movement.productId().equals(product))
@@ -97,6 +140,7 @@ class StockPropertiesTest {
 
   private static final class Naive {
     final Map<String, Integer> initial = new HashMap<>();
+    final Map<String, Integer> came = new HashMap<>();
     final Map<UUID, State> states = new HashMap<>();
     final Map<UUID, List<Line>> lines = new HashMap<>();
 
@@ -119,11 +163,14 @@ class StockPropertiesTest {
           step.lines().stream()
               .allMatch(
                   line ->
-                      line.quantity()
-                          <= initial.getOrDefault(line.productId(), 0)
-                              - pieces(line.productId(), HELD)
-                              - pieces(line.productId(), COMMITTED));
+                      line.quantity() <= onHand(line.productId()) - pieces(line.productId(), HELD));
       return fits ? granted : REFUSED;
+    }
+
+    int onHand(String product) {
+      return initial.getOrDefault(product, 0)
+          + came.getOrDefault(product, 0)
+          - pieces(product, COMMITTED);
     }
 
     /** How many pieces the orders in that state have. */

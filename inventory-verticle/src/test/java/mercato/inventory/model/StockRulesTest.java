@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.UUID;
 import mercato.contract.Problem;
 import mercato.contract.inventory.InventoryOperations.AddStock;
+import mercato.contract.inventory.InventoryOperations.AdjustStock;
+import mercato.contract.inventory.InventoryOperations.AdjustedStock;
 import mercato.contract.inventory.InventoryOperations.Check;
 import mercato.contract.inventory.InventoryOperations.FindStock;
 import mercato.contract.inventory.InventoryOperations.Line;
@@ -86,6 +88,35 @@ class StockRulesTest {
     var rows = Arrays.asList(new NewStock("pen", -1, 0), new NewStock("pen", 0, -1));
     assertThat(pointers(() -> StockRules.verify(new AddStock(rows))))
         .containsExactly("/rows/0/onHand", "/rows/1/productId", "/rows/1/lowStockThreshold");
+  }
+
+  @Test
+  void anAdjustmentSaysHowManyAndWhy() {
+    StockRules.verify(new AdjustStock(null, "pen", -1, "broken"));
+    assertThat(pointers(() -> StockRules.verify(new AdjustStock("", "p n", 0, " "))))
+        .containsExactly("/productId", "/delta", "/reason", "/idempotencyKey");
+    var tooLong = new AdjustStock("k".repeat(256), "pen", 1, "r".repeat(201));
+    assertThat(pointers(() -> StockRules.verify(tooLong)))
+        .containsExactly("/reason", "/idempotencyKey");
+    assertThat(pointers(() -> StockRules.verify(new AdjustStock(null, "pen", 1, "a\u0000"))))
+        .containsExactly("/reason");
+    var tooMany = new AdjustStock(null, "pen", StockRules.MAX_PIECES, "found");
+    assertThat(pointers(() -> Adjustment.decide(tooMany, CURRENT))).containsExactly("/delta");
+  }
+
+  @Test
+  void anAdjustmentNeverTakesWhatIsReserved() {
+    assertThat(Adjustment.decide(new AdjustStock(null, "pen", -6, "lost"), CURRENT).reply())
+        .isEqualTo(new AdjustedStock(new StockView("pen", 4, 4, 0, 0, 8), false));
+    var refused = Adjustment.decide(new AdjustStock(null, "pen", -7, "lost"), CURRENT);
+    assertThatThrownBy(refused::reply)
+        .isInstanceOfSatisfying(
+            Problem.class,
+            problem -> {
+              assertThat(problem.kind()).isEqualTo(Problem.Kind.CONFLICT);
+              assertThat(problem.code()).isEqualTo("BELOW_RESERVED");
+              assertThat(problem.details()).isEqualTo(Map.of("reserved", 4));
+            });
   }
 
   @Test

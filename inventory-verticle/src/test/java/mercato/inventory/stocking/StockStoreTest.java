@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.vertx.core.Future;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -16,11 +18,12 @@ import mercato.contract.Problem;
 import mercato.contract.inventory.InventoryOperations.Line;
 import mercato.contract.inventory.InventoryOperations.NewStock;
 import mercato.contract.inventory.InventoryOperations.SetStock;
+import mercato.contract.inventory.MovementView;
 import mercato.contract.inventory.StockView;
 import mercato.inventory.Shelf;
 import mercato.inventory.Shelf.Books;
-import mercato.inventory.holding.HoldStore;
 import mercato.inventory.model.Step;
+import mercato.inventory.model.StockChange;
 import mercato.platform.time.Ids;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,7 +37,7 @@ class StockStoreTest {
   @BeforeAll
   static void open() {
     shelf = new Shelf();
-    store = new StockStore(shelf.postgres());
+    store = shelf.stocks();
   }
 
   @AfterAll
@@ -94,7 +97,8 @@ class StockStoreTest {
     String pen = shelf.product(5);
     var lines = List.of(new Line(pen, 4));
     await(
-        new HoldStore(shelf.postgres())
+        shelf
+            .holds()
             .apply(List.of(Step.reserve(Ids.next(), lines, Instant.now().plusSeconds(3_600)))));
 
     Problem refusal = refused(pen, 3, null);
@@ -126,6 +130,74 @@ class StockStoreTest {
 
     assertThat(writers.stream().filter(Future::succeeded)).hasSize(1);
     assertThat(shelf.stock(pen).version()).isEqualTo(2);
+  }
+
+  @Test
+  void settingTellsWhatItCrosses() {
+    String id = UUID.randomUUID().toString();
+    set(id, 0, 2, null);
+    set(id, 9, null, null);
+    set(id, 9, 9, null);
+    shelf.changes().clear();
+    set(id, 0, null, null);
+
+    assertThat(shelf.changes()).extracting(StockChange::availability).containsOnly(List.of(id));
+    assertThat(shelf.told(id)).containsExactly("StockCameBack", "LowStock", "StockRanOut");
+  }
+
+  @Test
+  void whatIsAddedIsAnnouncedAndTellsNoFact() {
+    shelf.changes().clear();
+    String pen = shelf.product(5);
+
+    assertThat(shelf.changes()).extracting(StockChange::availability).containsExactly(List.of(pen));
+    assertThat(shelf.told(pen)).isEmpty();
+  }
+
+  @Test
+  void listsGoByProductIdAndLowStockIsWhatIsAtItsThreshold() {
+    String low = shelf.product(2, 2);
+    String out = shelf.product(0);
+    String fine = shelf.product(3, 2);
+
+    assertThat(walk(false)).contains(low, out, fine).isSorted().doesNotHaveDuplicates();
+    assertThat(walk(true)).contains(low, out).doesNotContain(fine).isSorted();
+  }
+
+  @Test
+  void aLedgerIsWalkedNewestFirstWhileOthersWrite() {
+    String pen = shelf.product(100);
+    IntStream.range(0, 20).forEach(i -> set(pen, 101 + i, null, null));
+    var there = movements(pen, new UUID(-1, -1), 100).stream().map(MovementView::id).toList();
+
+    var seen = new ArrayList<MovementView>();
+    UUID before = new UUID(-1, -1);
+    for (var page = movements(pen, before, 4); !page.isEmpty(); page = movements(pen, before, 4)) {
+      seen.addAll(page);
+      before = UUID.fromString(page.get(page.size() - 1).id());
+      set(pen, 500 + seen.size(), null, null);
+    }
+
+    assertThat(seen).extracting(MovementView::id).containsExactlyElementsOf(there);
+    assertThat(seen).extracting(MovementView::at).isSortedAccordingTo(Comparator.reverseOrder());
+    assertThat(seen.get(seen.size() - 1).reason()).isEqualTo("INITIAL");
+    assertThat(seen.stream().mapToInt(MovementView::delta).sum()).isEqualTo(120);
+  }
+
+  private static List<MovementView> movements(String product, UUID before, int limit) {
+    return await(store.movements(product, before, limit));
+  }
+
+  private static List<String> walk(boolean low) {
+    var ids = new ArrayList<String>();
+    String after = "";
+    for (var page = await(store.list(low, after, 50));
+        !page.isEmpty();
+        page = await(store.list(low, after, 50))) {
+      page.forEach(row -> ids.add(row.productId()));
+      after = ids.get(ids.size() - 1);
+    }
+    return ids;
   }
 
   @Test
