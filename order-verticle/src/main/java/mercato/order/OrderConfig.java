@@ -1,7 +1,9 @@
 package mercato.order;
 
 import java.time.Duration;
+import mercato.order.history.OrderLog.Lanes;
 import mercato.order.model.Checkout.Deadlines;
+import mercato.order.payment.ProviderClientConfig;
 import mercato.order.placing.DriveCheckout.Limits;
 import mercato.platform.config.Config;
 import mercato.platform.config.Section;
@@ -11,7 +13,10 @@ import mercato.platform.postgres.PostgresConfig;
  * Settings of the order service: section {@code order}, and {@code redis.url}.
  *
  * @param postgres {@code order.postgres.*}: orders
- * @param provider {@code order.provider.postgres.*}: the simulated payment provider's own memory
+ * @param lanes {@code order.log.*}: how much is stored at a time: {@code batchSteps} in one
+ *     statement, 1 to 1,000; {@code waiting} of each sort at most, 1 to 100,000; {@code running}
+ *     statements of each sort, 1 to 8
+ * @param payment {@code order.payment.*}: where the payment provider is
  * @param redisUrl {@code redis.url}: carts; default {@code redis://127.0.0.1:6379}
  * @param currency {@code order.currency}: of an empty cart; default USD
  * @param guestCartDays {@code order.cart.guestDays}: how long a guest's cart is kept, 1 to 365;
@@ -24,8 +29,8 @@ import mercato.platform.postgres.PostgresConfig;
  *     10,000; default 1,500
  * @param paymentAttemptMillis {@code order.saga.paymentAttemptMillis}: how long one question to the
  *     payment provider may take, 10 to 30,000; default 4,000
- * @param paymentPauseMillis {@code order.saga.paymentPauseMillis}: between two questions about an
- *     open payment, 10 to 10,000; default 200
+ * @param paymentPauseMillis {@code order.saga.paymentPauseMillis}: between the first two questions
+ *     about an open payment; the next are up to ten times as long; 10 to 10,000; default 200
  * @param paymentTimeoutMillis {@code order.saga.paymentTimeoutMillis}: after this an open payment
  *     is voided and the order rejected, 100 to 600,000; default 30,000
  * @param resumePeriodMillis {@code order.saga.resumePeriodMillis}: between two looks for orders
@@ -35,7 +40,8 @@ import mercato.platform.postgres.PostgresConfig;
  */
 public record OrderConfig(
     PostgresConfig postgres,
-    PostgresConfig provider,
+    Lanes lanes,
+    ProviderClientConfig payment,
     String redisUrl,
     String currency,
     int guestCartDays,
@@ -65,7 +71,8 @@ public record OrderConfig(
     Section saga = order.section("saga");
     return new OrderConfig(
         PostgresConfig.from(order.section("postgres")),
-        PostgresConfig.from(order.section("provider").section("postgres")),
+        lanes(order.section("log")),
+        ProviderClientConfig.from(order.section("payment")),
         config.section("redis").text("url", REDIS_URL),
         order.text("currency", CURRENCY),
         order.section("cart").integer("guestDays", GUEST_CART_DAYS, 1, 365),
@@ -77,6 +84,13 @@ public record OrderConfig(
         saga.integer("paymentTimeoutMillis", PAYMENT_TIMEOUT_MILLIS, 100, 600_000),
         saga.integer("resumePeriodMillis", RESUME_PERIOD_MILLIS, 10, 60_000),
         saga.integer("holdDueMillis", HOLD_DUE_MILLIS, 1_000, 3_600_000));
+  }
+
+  private static Lanes lanes(Section log) {
+    return new Lanes(
+        log.integer("batchSteps", Lanes.BATCH_STEPS, 1, 1_000),
+        log.integer("waiting", Lanes.WAITING, 1, 100_000),
+        log.integer("running", Lanes.RUNNING, 1, 8));
   }
 
   Duration guestCartLife() {

@@ -5,16 +5,33 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import mercato.contract.order.OrderFact;
 import mercato.order.history.OrderLog.Step;
 
-/** What an operator sees of orders: how they end, how long that takes, how many have not ended. */
+/**
+ * What an operator sees of orders: what becomes of them, how long a checkout takes, how many have
+ * something left to do. For the event loop of the verticle that owns it.
+ */
 final class OrderMetrics {
+
+  private static final Map<Class<? extends OrderFact>, String> OUTCOMES =
+      Map.of(
+          OrderFact.OrderConfirmed.class, "confirmed",
+          OrderFact.OrderCancelled.class, "cancelled",
+          OrderFact.OrderShipped.class, "shipped",
+          OrderFact.OrderDelivered.class, "delivered",
+          OrderFact.OrderRefunded.class, "refunded",
+          OrderFact.ItemsReturned.class, "returned");
 
   private final MeterRegistry registry;
   private final AtomicLong unsettled = new AtomicLong();
+  private final Map<String, Counter> counts = new HashMap<>();
+  private final Map<String, Timer> durations = new HashMap<>();
 
   OrderMetrics(MeterRegistry registry) {
     this.registry = registry;
@@ -28,26 +45,42 @@ final class OrderMetrics {
   }
 
   void stored(Step step) {
+    Instant placed = step.order().intent().at();
     for (OrderFact fact : step.facts()) {
-      Counter.builder("mercato.orders")
-          .description("Orders by how they ended")
-          .tag("outcome", outcome(fact))
-          .register(registry)
-          .increment();
-      if (!(fact instanceof OrderFact.OrderCancelled)) {
-        Timer.builder("mercato.checkout")
-            .description("From the intent to the end of the checkout")
-            .tag("outcome", outcome(fact))
-            .register(registry)
-            .record(Duration.between(step.order().intent().at(), fact.at()));
+      if (fact instanceof OrderFact.OrderRejected rejected) {
+        String reason = rejected.reason().toLowerCase(Locale.ROOT);
+        count(reason);
+        settled(reason, Duration.between(placed, rejected.at()));
+      } else {
+        count(OUTCOMES.get(fact.getClass()));
+      }
+      if (fact instanceof OrderFact.OrderConfirmed confirmed) {
+        settled("confirmed", Duration.between(placed, confirmed.at()));
       }
     }
   }
 
-  private static String outcome(OrderFact fact) {
-    if (fact instanceof OrderFact.OrderRejected rejected) {
-      return rejected.reason().toLowerCase(Locale.ROOT);
-    }
-    return fact instanceof OrderFact.OrderConfirmed ? "confirmed" : "cancelled";
+  private void count(String outcome) {
+    counts
+        .computeIfAbsent(
+            outcome,
+            first ->
+                Counter.builder("mercato.orders")
+                    .description("What became of orders")
+                    .tag("outcome", first)
+                    .register(registry))
+        .increment();
+  }
+
+  private void settled(String outcome, Duration duration) {
+    durations
+        .computeIfAbsent(
+            outcome,
+            first ->
+                Timer.builder("mercato.checkout")
+                    .description("From the intent to the end of the checkout")
+                    .tag("outcome", first)
+                    .register(registry))
+        .record(duration);
   }
 }

@@ -10,28 +10,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import mercato.contract.order.CartOperations;
 import mercato.contract.order.OrderFact;
 import mercato.contract.order.OrderOperations;
+import mercato.contract.order.OrderOperations.OrdersChanged;
 import mercato.order.cart.CartStore;
-import mercato.order.cart.ChangeCart;
 import mercato.order.cart.OrderedCarts;
-import mercato.order.cart.ViewCart;
-import mercato.order.fulfilment.CancelOrder;
 import mercato.order.history.IdempotencyKeys;
 import mercato.order.history.OrderLog;
 import mercato.order.history.OrderTable;
+import mercato.order.history.RebuildOrders;
+import mercato.order.payment.HttpProvider;
 import mercato.order.payment.Payments;
-import mercato.order.payment.SimulatedProvider;
 import mercato.order.placing.CheckoutSteps;
 import mercato.order.placing.DriveCheckout;
-import mercato.order.placing.PlaceOrder;
 import mercato.order.placing.ResumeCheckouts;
-import mercato.order.viewing.FindOrders;
-import mercato.order.viewing.FindVerdicts;
-import mercato.order.viewing.OrderAccess;
-import mercato.order.viewing.OrderTimeline;
-import mercato.platform.bus.ServiceBus;
+import mercato.platform.bus.Announcer;
 import mercato.platform.config.Config;
 import mercato.platform.launch.Node;
 import mercato.platform.launch.Service;
@@ -50,21 +43,26 @@ public final class OrderVerticle extends VerticleBase {
   private static final int REDIS_WAITING = 4_000;
   private static final long COUNT_PERIOD_MILLIS = 5_000;
 
+  /** Whoever watches an order sees its steps this late, and those of a moment at once. */
+  private static final Duration ANNOUNCED_EACH = Duration.ofMillis(50);
+
   private final Node node;
   private final OrderConfig config;
   private final InstantSource clock =
       InstantSource.tick(InstantSource.system(), Duration.ofMillis(1));
 
   private Postgres postgres;
-  private Postgres providerStore;
   private Redis redis;
+  private HttpProvider provider;
   private Payments payments;
   private CartStore carts;
   private OrderTable table;
   private OrderLog log;
+  private IdempotencyKeys keys;
   private DriveCheckout checkout;
   private ResumeCheckouts resumption;
   private OrderMetrics metrics;
+  private Announcer announcer;
   private OutboxRelay relay;
   private FactConsumer<OrderFact> orderedCarts;
 
@@ -77,10 +75,7 @@ public final class OrderVerticle extends VerticleBase {
     OrderConfig settings = OrderConfig.from(config);
     return new Service(
         "order",
-        node ->
-            Migrations.run(node.vertx(), settings.postgres(), "db/order")
-                .compose(
-                    orders -> Migrations.run(node.vertx(), settings.provider(), "db/provider")),
+        node -> Migrations.run(node.vertx(), settings.postgres(), "db/order"),
         node -> new OrderVerticle(node, settings));
   }
 
@@ -108,13 +103,12 @@ public final class OrderVerticle extends VerticleBase {
                     OrderedCarts.GROUP,
                     new OrderedCarts(carts)))
         .onSuccess(started -> orderedCarts = started)
-        .compose(started -> Future.all(serveOrders(), serveCarts()))
+        .compose(started -> wiring().serve())
         .onSuccess(serving -> watch());
   }
 
   private void openStores() {
     postgres = Postgres.open(vertx, config.postgres());
-    providerStore = Postgres.open(vertx, config.provider());
     redis =
         Redis.createClient(
             vertx,
@@ -127,9 +121,16 @@ public final class OrderVerticle extends VerticleBase {
 
   private void wireCheckout() {
     metrics = new OrderMetrics(node.metrics());
+    announcer =
+        new Announcer(
+            vertx,
+            ANNOUNCED_EACH,
+            ids -> node.bus().tell(OrderOperations.CHANGED, new OrdersChanged(ids)));
     table = new OrderTable(postgres);
-    log = new OrderLog(postgres, this::stored);
-    payments = new Payments(vertx, new SimulatedProvider(vertx, providerStore));
+    log = new OrderLog(postgres, config.lanes(), this::stored);
+    keys = new IdempotencyKeys(postgres, config.lanes());
+    provider = new HttpProvider(vertx, config.payment());
+    payments = new Payments(vertx, provider);
     checkout =
         new DriveCheckout(
             log,
@@ -137,36 +138,11 @@ public final class OrderVerticle extends VerticleBase {
             pause -> vertx.timer(pause.toMillis(), TimeUnit.MILLISECONDS).mapEmpty(),
             clock,
             config.limits());
-  }
-
-  private Future<?> serveOrders() {
-    ServiceBus bus = node.bus();
-    var keys = new IdempotencyKeys(postgres);
-    var access = new OrderAccess(log);
-    var place =
-        new PlaceOrder(bus, carts, keys, log, checkout, clock, config.lease(), config.replyDue());
-    var cancel = new CancelOrder(access, log, checkout, clock, config.lease(), config.replyDue());
-    var orders = new FindOrders(access, table);
     resumption = new ResumeCheckouts(vertx, table, keys, checkout, config.lease());
-    return Future.all(
-        List.of(
-            bus.serve(OrderOperations.PLACE, place::handle),
-            bus.serve(OrderOperations.CANCEL, cancel::handle),
-            bus.serve(OrderOperations.FIND, orders::find),
-            bus.serve(OrderOperations.LIST, orders::list),
-            bus.serve(OrderOperations.HISTORY, new OrderTimeline(access)::handle),
-            bus.serve(OrderOperations.VERDICTS, new FindVerdicts(table)::handle)));
   }
 
-  private Future<?> serveCarts() {
-    ServiceBus bus = node.bus();
-    var view = new ViewCart(bus, carts, config.currency());
-    var change = new ChangeCart(bus, carts, view);
-    return Future.all(
-        bus.serve(CartOperations.FIND, view::handle),
-        bus.serve(CartOperations.PUT_ITEM, change::put),
-        bus.serve(CartOperations.REMOVE_ITEM, change::remove),
-        bus.serve(CartOperations.CLEAR, change::clear));
+  private OrderWiring wiring() {
+    return new OrderWiring(node.bus(), config, clock, postgres, carts, log, table, keys, checkout);
   }
 
   private void watch() {
@@ -174,12 +150,13 @@ public final class OrderVerticle extends VerticleBase {
     vertx.setPeriodic(
         0, COUNT_PERIOD_MILLIS, tick -> table.countUnsettled().onSuccess(metrics::unsettled));
     checks().forEach(node.health()::register);
+    node.task("rebuild-orders", new RebuildOrders(postgres)::run);
   }
 
   private Map<String, Supplier<Future<Void>>> checks() {
     return Map.of(
         "order.postgres", postgres::check,
-        "order.provider", providerStore::check,
+        "order.payment", provider::check,
         "order.redis", carts::check,
         "order.outbox", relay::check,
         "order.facts", orderedCarts::check);
@@ -187,6 +164,7 @@ public final class OrderVerticle extends VerticleBase {
 
   private void stored(OrderLog.Step step) {
     metrics.stored(step);
+    announcer.changed(step.order().id().toString());
     if (!step.facts().isEmpty()) {
       relay.nudge();
     }
@@ -200,7 +178,7 @@ public final class OrderVerticle extends VerticleBase {
     return orderedCarts
         .close()
         .eventually(relay::close)
-        .eventually(() -> Future.join(postgres.close(), providerStore.close(), redis.close()))
+        .eventually(() -> Future.join(postgres.close(), redis.close(), provider.close()))
         .onComplete(closed -> payments.close());
   }
 }

@@ -1,6 +1,6 @@
 /**
- * The order service: carts, the checkout saga, payments, and orders as they go on. Owns {@code
- * order_db} and the carts in Redis; the simulated payment provider has {@code provider_db}.
+ * The order service: carts, prices, the checkout saga, payments, and orders as they go on. Owns
+ * {@code order_db} and the carts in Redis.
  *
  * <p>Invariant: an order is what its log says. Others reach it through {@code
  * mercato.contract.order} alone.

@@ -16,6 +16,7 @@ import mercato.contract.Problem;
 import mercato.contract.order.CartOperations;
 import mercato.contract.order.CartOperations.ClearCart;
 import mercato.contract.order.CartOperations.FindCart;
+import mercato.contract.order.CartOperations.MergeCart;
 import mercato.contract.order.CartOperations.PutItem;
 import mercato.contract.order.CartOperations.RemoveItem;
 import mercato.contract.order.CartView;
@@ -93,13 +94,17 @@ class CartsTest {
     assertThat(
             refused(
                     shop.call(
-                        CartOperations.PUT_ITEM, new PutItem(null, "ghost", 1), customer(user)))
+                        CartOperations.PUT_ITEM,
+                        new PutItem(null, "ghost", 1, null),
+                        customer(user)))
                 .kind())
         .isEqualTo(Problem.Kind.NOT_FOUND);
     assertThat(
             refused(
                     shop.call(
-                        CartOperations.PUT_ITEM, new PutItem(null, "p-hat", 0), customer(user)))
+                        CartOperations.PUT_ITEM,
+                        new PutItem(null, "p-hat", 0, null),
+                        customer(user)))
                 .kind())
         .isEqualTo(Problem.Kind.INVALID);
   }
@@ -109,11 +114,11 @@ class CartsTest {
     put(customer(user), null, "p-shirt", 2);
     put(customer(user), null, "p-hat", 1);
     var removed =
-        shop.ask(CartOperations.REMOVE_ITEM, new RemoveItem(null, "p-shirt"), customer(user));
+        shop.ask(CartOperations.REMOVE_ITEM, new RemoveItem(null, "p-shirt", null), customer(user));
     assertThat(removed.items()).extracting(CartView.Line::productId).containsExactly("p-hat");
-    var cleared = shop.ask(CartOperations.CLEAR, new ClearCart(null), customer(user));
+    var cleared = shop.ask(CartOperations.CLEAR, new ClearCart(null, null), customer(user));
     assertThat(cleared).isEqualTo(new CartView(user, List.of(), usd(0), 4));
-    assertThat(shop.ask(CartOperations.CLEAR, new ClearCart(null), guest()).id()).isNull();
+    assertThat(shop.ask(CartOperations.CLEAR, new ClearCart(null, null), guest()).id()).isNull();
   }
 
   @Test
@@ -124,6 +129,75 @@ class CartsTest {
     assertThat(find(customer(user), null).items().get(0).notice()).isNull();
     shop.openInventory();
     assertThat(find(customer(user), null).items().get(0).notice()).isEqualTo(Notice.LOW_STOCK);
+  }
+
+  @Test
+  void aChangeThatExpectsAnotherVersionIsStale() {
+    put(customer(user), null, "p-hat", 1);
+    Caller ann = customer(user);
+    var late =
+        List.of(
+            shop.call(CartOperations.PUT_ITEM, new PutItem(null, "p-hat", 2, 7L), ann),
+            shop.call(CartOperations.REMOVE_ITEM, new RemoveItem(null, "p-hat", 0L), ann),
+            shop.call(CartOperations.CLEAR, new ClearCart(null, 2L), ann),
+            shop.call(CartOperations.CLEAR, new ClearCart(null, 2L), guest()));
+    late.forEach(call -> assertThat(refused(call).kind()).isEqualTo(Problem.Kind.STALE));
+    var changed = shop.ask(CartOperations.PUT_ITEM, new PutItem(null, "p-hat", 2, 1L), ann);
+    assertThat(changed.version()).isEqualTo(2);
+    assertThat(shop.ask(CartOperations.CLEAR, new ClearCart(null, 0L), guest()).id()).isNull();
+  }
+
+  @Test
+  void aGuestsCartIsMergedIntoTheOwnOneOnceAsFarAsThereIsStock() {
+    put(customer(user), null, "p-hat", 2);
+    String guests = put(guest(), null, "p-few", 5).id();
+    put(guest(), guests, "p-hat", 3);
+    shop.stock.put("p-few", 4);
+    CartView merged = merge(customer(user), guests);
+    assertThat(merged.id()).isEqualTo(user);
+    assertThat(merged.items())
+        .containsExactly(
+            new CartView.Line("p-hat", "Product p-hat", 5, usd(1_000), usd(5_000), null),
+            new CartView.Line("p-few", "Product p-few", 4, usd(1_000), usd(4_000), null));
+    assertThat(find(guest(), guests).items()).isEmpty();
+    assertThat(merge(customer(user), guests)).isEqualTo(merged);
+    assertThat(merge(customer(user), UUID.randomUUID().toString())).isEqualTo(merged);
+  }
+
+  @Test
+  void onlyWhoIsLoggedInMergesAndOnlyACartsId() {
+    String guests = put(guest(), null, "p-hat", 1).id();
+    assertThat(refused(shop.call(CartOperations.MERGE, new MergeCart(guests), guest())).kind())
+        .isEqualTo(Problem.Kind.UNAUTHENTICATED);
+    for (String wrong : new String[] {null, user + "x", "u:" + user}) {
+      var merge = shop.call(CartOperations.MERGE, new MergeCart(wrong), customer(user));
+      assertThat(refused(merge).code()).isEqualTo("INVALID_REQUEST");
+    }
+    assertThat(find(guest(), guests).items()).hasSize(1);
+  }
+
+  @Test
+  void aMergeThatDoesNotFitLeavesBothCartsAsTheyAre() {
+    for (int i = 0; i < 100; i++) {
+      put(customer(user), null, "p-" + i, 1);
+    }
+    String guests = put(guest(), null, "p-one-more", 1).id();
+    var merge = shop.call(CartOperations.MERGE, new MergeCart(guests), customer(user));
+    assertThat(refused(merge).code()).isEqualTo("CART_FULL");
+    assertThat(find(guest(), guests).items()).hasSize(1);
+    assertThat(find(customer(user), null).items()).hasSize(100);
+  }
+
+  @Test
+  void withoutInventoryAMergeAddsAllItCan() {
+    put(customer(user), null, "p-scarce", 990);
+    String guests = put(guest(), null, "p-scarce", 20).id();
+    shop.stock.put("p-scarce", 1);
+    shop.hangInventory();
+    CartView merged = merge(customer(user), guests);
+    assertThat(merged.items()).extracting(CartView.Line::quantity).containsExactly(999);
+    shop.dropInventory();
+    shop.openInventory();
   }
 
   @Test
@@ -165,7 +239,11 @@ class CartsTest {
   }
 
   private static CartView put(Caller caller, String cartId, String product, int quantity) {
-    return shop.ask(CartOperations.PUT_ITEM, new PutItem(cartId, product, quantity), caller);
+    return shop.ask(CartOperations.PUT_ITEM, new PutItem(cartId, product, quantity, null), caller);
+  }
+
+  private static CartView merge(Caller caller, String cartId) {
+    return shop.ask(CartOperations.MERGE, new MergeCart(cartId), caller);
   }
 
   private static CartView find(Caller caller, String cartId) {

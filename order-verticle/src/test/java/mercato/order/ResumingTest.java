@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -31,9 +32,12 @@ import mercato.order.history.StoredOrder;
 import mercato.order.model.Order;
 import mercato.order.model.OrderDecisions;
 import mercato.order.model.OrderEvent;
+import mercato.order.model.OrderEvent.OrderCancelled;
 import mercato.order.model.OrderEvent.OrderConfirmed;
 import mercato.order.model.OrderEvent.PaymentAuthorized;
+import mercato.order.model.OrderEvent.PaymentCaptured;
 import mercato.order.model.OrderEvent.PaymentDeclined;
+import mercato.order.model.OrderEvent.RefundRequested;
 import mercato.order.model.OrderEvent.StockHeld;
 import mercato.order.model.TestOrders;
 import mercato.platform.time.Ids;
@@ -173,6 +177,39 @@ class ResumingTest {
   }
 
   @Test
+  void anOrderThatWasCancelledWhileItWasSettledIsUndoneWhoeverComesNext() {
+    UUID id = leftBehind(List.of(new StockHeld(now()), new OrderCancelled(null, now())));
+    ends(id.toString(), Status.CANCELLED, PaymentStatus.VOIDED, HoldView.State.RELEASED);
+  }
+
+  @Test
+  void refundsThatNobodyDrivesArePaidOnceEach() {
+    var events = new ArrayList<>(confirmation());
+    events.add(new PaymentCaptured(now()));
+    for (long amount : List.of(1_000L, 500L)) {
+      events.add(
+          new RefundRequested(Ids.next().toString(), TestOrders.usd(amount), "sorry", now()));
+    }
+    UUID id = leftBehind(events);
+    await().until(() -> shop.charge(id.toString()).refunded() == 1_500);
+    ends(id.toString(), Status.CONFIRMED, PaymentStatus.PARTIALLY_REFUNDED, null);
+    assertThat(shop.charge(id.toString()).refunded()).isEqualTo(1_500);
+  }
+
+  @Test
+  void aProviderThatIsAwayIsAskedAgainOnceItIsBack() {
+    String id = await(shop.place(user, "key", "tok_visa", SHIRT)).order().id();
+    ends(id, Status.CONFIRMED, PaymentStatus.CAPTURED, null);
+    await(shop.payments.stop());
+    OrderView cancelled =
+        shop.ask(OrderOperations.CANCEL, new CancelOrder(id, null), customer(user));
+    assertThat(cancelled.status()).isEqualTo(Status.CANCELLED);
+    assertThat(cancelled.payment().status()).isEqualTo(PaymentStatus.CAPTURED);
+    await(shop.payments.start());
+    ends(id, Status.CANCELLED, PaymentStatus.REFUNDED, HoldView.State.RELEASED);
+  }
+
+  @Test
   void aCancellationWithoutInventoryReturnsTheMoneyAtOnceAndTheStockLater() {
     String id = await(shop.place(user, "key", "tok_visa", SHIRT)).order().id();
     await().until(() -> shop.find(id).payment().status() == PaymentStatus.CAPTURED);
@@ -191,7 +228,7 @@ class ResumingTest {
 
   /** An order with these events, as a crash leaves it: its lease is over, its payment asked for. */
   private UUID leftBehind(List<OrderEvent> events) {
-    var log = new OrderLog(shop.orders, step -> {});
+    var log = new OrderLog(shop.orders, OrderLog.Lanes.DEFAULT, step -> {});
     UUID id = Ids.next();
     // An intent alone is undone once it is older than a lease; what is held goes on.
     Instant placed = events.isEmpty() ? now().minusSeconds(1) : now();
@@ -199,12 +236,20 @@ class ResumingTest {
     var data = new StoredOrder.Private(Shop.HOME, "tok_visa");
     Key key = new Key(user, "place", id.toString(), Buffer.buffer("hash"));
     Duration lease = Duration.ofMillis(events.isEmpty() ? 0 : 60_000);
-    Order order = await(log.place(id, key, intent, data, lease)).orElseThrow().order();
+    Order order = await(log.place(id, key, intent, data, lease, soon())).orElseThrow().order();
     if (events.size() > 1) {
       await(shop.provider.authorize(order.paymentId(), intent.total(), token(events)));
     }
+    if (events.stream().anyMatch(PaymentCaptured.class::isInstance)) {
+      await(shop.provider.capture(order.paymentId()));
+    }
     if (!events.isEmpty()) {
-      assertThat(await(log.append(order.with(events), 1, Duration.ZERO))).isTrue();
+      assertThat(await(log.append(order.with(events), 1, lease))).isTrue();
+      await(
+          shop.orders
+              .client()
+              .preparedQuery("update orders set resume_at = now() where id = $1")
+              .execute(Tuple.of(id)));
     }
     return id;
   }
@@ -231,6 +276,10 @@ class ResumingTest {
   private static boolean ended(OrderView order) {
     return order.status() == Status.REJECTED
         || order.status() == Status.CONFIRMED && order.payment().status() == PaymentStatus.CAPTURED;
+  }
+
+  private static long soon() {
+    return System.currentTimeMillis() + 10_000;
   }
 
   private static Instant now() {

@@ -17,6 +17,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import mercato.contract.Caller;
 import mercato.contract.Operation;
+import mercato.contract.Problem;
 import mercato.contract.inventory.HoldView;
 import mercato.contract.inventory.HoldView.Shortage;
 import mercato.contract.inventory.InventoryOperations;
@@ -27,65 +28,103 @@ import mercato.contract.order.OrderOperations.PlaceOrder;
 import mercato.contract.order.OrderOperations.PlacedOrder;
 import mercato.contract.order.OrderView;
 import mercato.contract.order.OrderView.Address;
+import mercato.contract.order.PaymentOperations;
 import mercato.contract.product.ProductOperations;
 import mercato.contract.product.ProductOperations.Priced;
 import mercato.contract.product.ProductView;
+import mercato.contract.user.AddressView;
+import mercato.contract.user.UserOperations;
 import mercato.embedded.TestStores;
+import mercato.order.payment.HttpProvider;
 import mercato.order.payment.PaymentProvider.Charge;
-import mercato.order.payment.SimulatedProvider;
+import mercato.order.payment.ProviderClientConfig;
 import mercato.platform.config.Config;
 import mercato.platform.launch.Node;
 import mercato.platform.launch.NodeConfig;
 import mercato.platform.observe.Trace;
 import mercato.platform.postgres.Postgres;
+import mercato.provider.testing.TestProvider;
+import org.awaitility.Awaitility;
 
 /**
- * The order service on a node of its own with real stores, between a product and an inventory
- * service that are made up: products {@code p...} cost 10.00 and are there, others as set.
+ * The order service on a node of its own with real stores and the real payment provider, between a
+ * product, an inventory and a user service that are made up: products {@code p...} cost 10.00 and
+ * are there, others as set; every user may buy but who is locked.
  */
 final class Shop {
 
   static final Address HOME =
       new Address("Ada", "1 Main Street", null, "Springfield", null, "12345", "US");
 
+  private static final String KAFKA = "kafka.bootstrapServers";
+
   final Node node;
   final Postgres orders;
-  final SimulatedProvider provider;
+  final TestProvider payments;
+  final HttpProvider provider;
   final Map<String, Priced> catalogue = new ConcurrentHashMap<>();
   final Map<String, Integer> stock = new ConcurrentHashMap<>();
   final Map<String, HoldView> holds = new ConcurrentHashMap<>();
+  final Set<String> locked = ConcurrentHashMap.newKeySet();
   private final Config config;
-  private final Postgres providerStore;
   private String orderDeployment;
   private String inventoryDeployment;
   private volatile boolean inventoryHangs;
 
   Shop(Map<String, String> overrides) {
+    node = await(Node.start(NodeConfig.from(Config.of(Map.of(KAFKA, TestStores.kafka())))));
+    payments = await(new TestProvider(node, "shop_provider", callbackUrl()).start());
     config = config(overrides);
-    node = await(Node.start(NodeConfig.from(config)));
     orders = TestStore.open(node.vertx(), "shop_order", "db/order");
-    providerStore = TestStore.open(node.vertx(), "shop_provider", "db/provider");
-    provider = new SimulatedProvider(node.vertx(), providerStore);
+    provider =
+        new HttpProvider(
+            node.vertx(), ProviderClientConfig.from(config.section("order").section("payment")));
     await(node.vertx().deployVerticle(new Products()));
+    await(node.vertx().deployVerticle(new Users()));
     openInventory();
     openOrders();
   }
 
-  private static Config config(Map<String, String> overrides) {
+  private Config config(Map<String, String> overrides) {
+    var store = TestStore.config("shop_order");
     Map<String, String> settings = new HashMap<>();
-    settings.put("kafka.bootstrapServers", TestStores.kafka());
+    settings.put(KAFKA, TestStores.kafka());
     settings.put("redis.url", TestStores.redis());
-    store(settings, "order.postgres", "shop_order");
-    store(settings, "order.provider.postgres", "shop_provider");
+    settings.put("order.postgres.url", store.url());
+    settings.put("order.postgres.user", store.user());
+    settings.put("order.postgres.password", store.password());
+    settings.put("order.payment.url", payments.url());
+    settings.put("order.payment.apiKey", TestProvider.API_KEY);
+    settings.put("order.payment.webhookSecret", TestProvider.WEBHOOK_SECRET);
     settings.putAll(overrides);
     return Config.of(settings);
   }
 
-  private static void store(Map<String, String> settings, String key, String database) {
-    var store = TestStore.config(database);
-    settings.put(key + ".url", store.url());
-    settings.put(key + ".user", store.user());
-    settings.put(key + ".password", store.password());
+  /** What the gateway does with the provider's call-backs. */
+  private String callbackUrl() {
+    var server =
+        node.vertx()
+            .createHttpServer()
+            .requestHandler(
+                request ->
+                    request
+                        .body()
+                        .compose(
+                            body ->
+                                call(
+                                    PaymentOperations.CALLBACK,
+                                    new PaymentOperations.Callback(
+                                        request.getHeader("Mercato-Timestamp"),
+                                        request.getHeader("Mercato-Signature"),
+                                        body.toString()),
+                                    guest()))
+                        .onComplete(
+                            done ->
+                                request
+                                    .response()
+                                    .setStatusCode(done.succeeded() ? 200 : 503)
+                                    .end()));
+    return "http://127.0.0.1:%d/".formatted(await(server.listen(0)).actualPort());
   }
 
   void openOrders() {
@@ -114,7 +153,8 @@ final class Shop {
 
   void close() {
     await(orders.close());
-    await(providerStore.close());
+    await(provider.close());
+    await(payments.stop());
     await(node.stop());
   }
 
@@ -130,7 +170,7 @@ final class Shop {
     List<Item> lines = items.length == 0 ? null : List.of(items);
     return call(
         OrderOperations.PLACE,
-        new PlaceOrder(key, lines, HOME, new Payment("card", token), null),
+        new PlaceOrder(key, lines, HOME, null, new Payment("card", token), null, null, null),
         customer(user));
   }
 
@@ -140,6 +180,12 @@ final class Shop {
 
   Charge charge(String orderId) {
     return await(provider.find(UUID.fromString(find(orderId).payment().id()))).orElseThrow();
+  }
+
+  /** Waits for it. */
+  void captured(String orderId) {
+    Awaitility.await()
+        .until(() -> find(orderId).payment().status() == OrderView.PaymentStatus.CAPTURED);
   }
 
   List<String> orderIds(String user) {
@@ -173,6 +219,31 @@ final class Shop {
 
   private static long deadline() {
     return System.currentTimeMillis() + 10_000;
+  }
+
+  private final class Users extends VerticleBase {
+    @Override
+    public Future<?> start() {
+      return node.bus()
+          .serve(
+              UserOperations.FIND_BUYER,
+              (request, caller) -> Future.succeededFuture(buyer(request.addressId(), caller)));
+    }
+
+    private UserOperations.BuyerView buyer(String addressId, Caller caller) {
+      if (locked.contains(caller.userId())) {
+        throw new Problem(Problem.Kind.FORBIDDEN, "ACCOUNT_LOCKED", "This account is locked.");
+      }
+      if (addressId == null) {
+        return new UserOperations.BuyerView(null);
+      }
+      if (!addressId.equals(caller.userId())) {
+        throw Problem.notFound("address");
+      }
+      return new UserOperations.BuyerView(
+          new AddressView(
+              addressId, "Work", "Ada", "2 Side Street", null, "Albany", "NY", "1", "US", true));
+    }
   }
 
   private final class Products extends VerticleBase {

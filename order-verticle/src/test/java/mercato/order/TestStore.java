@@ -25,7 +25,7 @@ public final class TestStore {
         made.password());
   }
 
-  /** A database with the tables of {@code db/order} or {@code db/provider}. */
+  /** A database with the tables of these migrations. */
   public static Postgres open(Vertx vertx, String database, String migrations) {
     PostgresConfig config = config(database);
     await(Migrations.run(vertx, config, migrations));

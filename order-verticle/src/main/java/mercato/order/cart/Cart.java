@@ -45,9 +45,15 @@ public record Cart(Id id, List<Line> lines, long version) {
       if (caller.signedIn()) {
         return user(caller.userId());
       }
-      if (cartId == null) {
-        return null;
-      }
+      return cartId == null ? null : guest(cartId);
+    }
+
+    /**
+     * A guest's cart.
+     *
+     * @throws Problem {@code INVALID_REQUEST} for what cannot be a cart's id
+     */
+    public static Id guest(String cartId) {
       try {
         return new Id(UUID.fromString(cartId).toString(), true);
       } catch (IllegalArgumentException malformed) {

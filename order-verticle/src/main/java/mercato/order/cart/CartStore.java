@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import mercato.contract.Money;
 import mercato.contract.Problem;
@@ -19,62 +20,12 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Carts in Redis, each a hash: {@code version}, and a field {@code p:PRODUCT} by line with {@code
- * PLACE QUANTITY AMOUNT CURRENCY}. Each change is one script, so that it is whole and counts once.
+ * PLACE QUANTITY AMOUNT CURRENCY}. Each change is one script, so that it is whole and each line
+ * that changes counts.
  */
 public final class CartStore {
 
   private static final Logger LOG = LoggerFactory.getLogger(CartStore.class);
-
-  /** {@code product, "quantity amount currency", ttl in ms or 0, most lines} → version or -1. */
-  private static final String PUT =
-      """
-      local field = 'p:' .. ARGV[1]
-      local line = redis.call('HGET', KEYS[1], field)
-      if not line and redis.call('HLEN', KEYS[1]) > tonumber(ARGV[4]) then return -1 end
-      local version = redis.call('HINCRBY', KEYS[1], 'version', 1)
-      local place = line and string.match(line, '^%d+') or version
-      redis.call('HSET', KEYS[1], field, place .. ' ' .. ARGV[2])
-      if ARGV[3] ~= '0' then redis.call('PEXPIRE', KEYS[1], ARGV[3]) end
-      return version
-      """;
-
-  private static final String REMOVE =
-      """
-      if redis.call('HDEL', KEYS[1], 'p:' .. ARGV[1]) == 1 then
-        redis.call('HINCRBY', KEYS[1], 'version', 1)
-      end
-      return 1
-      """;
-
-  private static final String CLEAR =
-      """
-      local removed = 0
-      for _, field in ipairs(redis.call('HKEYS', KEYS[1])) do
-        if field ~= 'version' then removed = removed + redis.call('HDEL', KEYS[1], field) end
-      end
-      if removed > 0 then redis.call('HINCRBY', KEYS[1], 'version', 1) end
-      return removed
-      """;
-
-  /** {@code seconds to remember, then product, quantity, ...}; KEYS[2] remembers the order. */
-  private static final String TAKE =
-      """
-      if not redis.call('SET', KEYS[2], '1', 'NX', 'EX', ARGV[1]) then return 0 end
-      local taken = 0
-      for i = 2, #ARGV, 2 do
-        local field = 'p:' .. ARGV[i]
-        local line = redis.call('HGET', KEYS[1], field)
-        if line then
-          local place, quantity, price = string.match(line, '^(%d+) (%d+) (.*)$')
-          local left = tonumber(quantity) - tonumber(ARGV[i + 1])
-          if left > 0 then redis.call('HSET', KEYS[1], field, place .. ' ' .. left .. ' ' .. price)
-          else redis.call('HDEL', KEYS[1], field) end
-          taken = taken + 1
-        end
-      end
-      if taken > 0 then redis.call('HINCRBY', KEYS[1], 'version', 1) end
-      return taken
-      """;
 
   private static final String VERSION = "version";
   private static final String LINE = "p:";
@@ -84,7 +35,7 @@ public final class CartStore {
   private final Duration guestLife;
 
   /**
-   * @param guestLife how long a guest's cart is kept after its last addition
+   * @param guestLife how long a guest's cart is kept after its last change
    */
   public CartStore(Redis redis, Duration guestLife) {
     this.redis = redis;
@@ -93,67 +44,117 @@ public final class CartStore {
 
   /** The cart, empty when there is none. */
   public Future<Cart> find(Cart.Id id) {
-    return send(Request.cmd(Command.HGETALL).arg(key(id))).map(fields -> cart(id, fields));
-  }
-
-  /** Sets a line. Refuses {@code CART_FULL}. */
-  public Future<Void> put(Cart.Id id, Cart.Line line) {
-    String text =
-        line.quantity() + " " + line.unitPrice().amount() + " " + line.unitPrice().currency();
-    return send(script(PUT, key(id))
-            .arg(line.productId())
-            .arg(text)
-            .arg(id.guest() ? guestLife.toMillis() : 0)
-            .arg(OrderRules.MAX_LINES))
-        .map(
-            version -> {
-              if (version.toLong() < 0) {
-                throw new Problem(
-                    Problem.Kind.CONFLICT,
-                    "CART_FULL",
-                    "A cart holds at most " + OrderRules.MAX_LINES + " products.");
-              }
-              return null;
-            });
-  }
-
-  public Future<Void> remove(Cart.Id id, String productId) {
-    return send(script(REMOVE, key(id)).arg(productId)).mapEmpty();
-  }
-
-  public Future<Void> clear(Cart.Id id) {
-    return send(script(CLEAR, key(id))).mapEmpty();
+    return limited(redis.send(Request.cmd(Command.HGETALL).arg(key(id))))
+        .map(fields -> cart(id, fields));
   }
 
   /**
-   * Takes out what an order has ordered, once: what was added meanwhile stays.
+   * Sets a line. Refuses {@code CART_FULL}, {@code STALE}.
    *
-   * @param memory how long the order is remembered, at least as long as its fact may be told again
+   * @param version that the cart must have, or null for any; so below
    */
-  public Future<Void> take(
-      Cart.Id id, String orderId, List<OrderFact.Line> lines, Duration memory) {
+  public Future<Void> put(Cart.Id id, Cart.Line line, Long version) {
+    Money price = line.unitPrice();
+    return run(
+        CartScript.PUT,
+        change(CartScript.PUT, id, version)
+            .arg(line.productId())
+            .arg(line.quantity() + " " + price.amount() + " " + price.currency())
+            .arg(OrderRules.MAX_LINES));
+  }
+
+  /** Refuses {@code STALE}. */
+  public Future<Void> remove(Cart.Id id, String productId, Long version) {
+    return run(CartScript.REMOVE, change(CartScript.REMOVE, id, version).arg(productId));
+  }
+
+  /** Refuses {@code STALE}. */
+  public Future<Void> clear(Cart.Id id, Long version) {
+    return run(CartScript.CLEAR, change(CartScript.CLEAR, id, version));
+  }
+
+  /**
+   * Moves all lines of a guest's cart into a user's and deletes it; each is a change. Quantities
+   * add, up to what is available; a line that is there keeps its place and its price. Refuses
+   * {@code CART_FULL}: then nothing has moved.
+   *
+   * @param available pieces by product; no limit for one that is not there
+   */
+  public Future<Void> merge(Cart.Id guest, Cart.Id user, Map<String, Integer> available) {
     Request request =
-        Request.cmd(Command.EVAL)
-            .arg(TAKE)
-            .arg(2)
-            .arg(key(id))
-            .arg("cart:taken:" + orderId)
+        CartScript.MERGE
+            .on(key(user), key(guest))
+            .arg(OrderRules.MAX_LINES)
+            .arg(OrderRules.MAX_QUANTITY);
+    available.forEach((product, pieces) -> request.arg(product).arg(pieces));
+    return run(CartScript.MERGE, request);
+  }
+
+  /**
+   * What an order has ordered from a cart.
+   *
+   * @param lines to take out, as far as they are there
+   */
+  public record Ordered(Cart.Id id, String orderId, List<OrderFact.Line> lines) {}
+
+  /**
+   * Takes out what was ordered, once by order: what was added meanwhile stays.
+   *
+   * @param orders a page of them: all are sent before the first answer
+   * @param memory how long an order is remembered, at least as long as its fact may be told again
+   */
+  public Future<Void> take(List<Ordered> orders, Duration memory) {
+    var requests = orders.stream().map(order -> take(order, memory)).toList();
+    return requests.isEmpty()
+        ? Future.succeededFuture()
+        : limited(CartScript.TAKE.run(redis, () -> redis.batch(requests))).mapEmpty();
+  }
+
+  private static Request take(Ordered order, Duration memory) {
+    Request request =
+        CartScript.TAKE
+            .on(key(order.id()), "cart:taken:" + order.orderId())
             .arg(memory.toSeconds());
-    lines.forEach(line -> request.arg(line.productId()).arg(line.quantity()));
-    return send(request).mapEmpty();
+    order.lines().forEach(line -> request.arg(line.productId()).arg(line.quantity()));
+    return request;
   }
 
   public Future<Void> check() {
-    return send(Request.cmd(Command.PING)).mapEmpty();
+    return limited(redis.send(Request.cmd(Command.PING))).mapEmpty();
   }
 
-  private static Request script(String text, String key) {
-    return Request.cmd(Command.EVAL).arg(text).arg(1).arg(key);
+  static Problem stale() {
+    return new Problem(
+        Problem.Kind.STALE, "STALE", "The cart has changed since. Look at it and try again.");
   }
 
-  private Future<Response> send(Request request) {
-    return redis
-        .send(request)
+  private static Problem full() {
+    return new Problem(
+        Problem.Kind.CONFLICT,
+        "CART_FULL",
+        "A cart holds at most " + OrderRules.MAX_LINES + " products.");
+  }
+
+  private Request change(CartScript script, Cart.Id id, Long version) {
+    return script
+        .on(key(id))
+        .arg(version == null ? "" : version.toString())
+        .arg(id.guest() ? guestLife.toMillis() : 0);
+  }
+
+  private Future<Void> run(CartScript script, Request request) {
+    return limited(script.run(redis, () -> redis.send(request)))
+        .compose(
+            done ->
+                switch (done.toInteger()) {
+                  case CartScript.FULL -> Future.failedFuture(full());
+                  case CartScript.STALE -> Future.failedFuture(stale());
+                  default -> Future.succeededFuture();
+                });
+  }
+
+  private static <T> Future<T> limited(Future<T> asked) {
+    return asked
         .timeout(LIMIT_MILLIS, TimeUnit.MILLISECONDS)
         .recover(
             failure -> {

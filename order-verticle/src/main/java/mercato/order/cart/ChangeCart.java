@@ -35,22 +35,35 @@ public final class ChangeCart {
     Cart.Id id = known == null ? Cart.Id.newGuest() : known;
     return price(request.productId(), caller)
         .compose(
-            price -> carts.put(id, new Cart.Line(request.productId(), request.quantity(), price)))
+            price ->
+                carts.put(
+                    id,
+                    new Cart.Line(request.productId(), request.quantity(), price),
+                    request.version()))
         .compose(put -> view.show(id, caller));
   }
 
   public Future<CartView> remove(RemoveItem request, Caller caller) {
     Cart.Id id = Cart.Id.of(caller, request.cartId());
     return id == null
-        ? view.handle(new FindCart(null), caller)
-        : carts.remove(id, request.productId()).compose(removed -> view.show(id, caller));
+        ? none(request.version(), caller)
+        : carts
+            .remove(id, request.productId(), request.version())
+            .compose(removed -> view.show(id, caller));
   }
 
   public Future<CartView> clear(ClearCart request, Caller caller) {
     Cart.Id id = Cart.Id.of(caller, request.cartId());
     return id == null
+        ? none(request.version(), caller)
+        : carts.clear(id, request.version()).compose(cleared -> view.show(id, caller));
+  }
+
+  /** Nothing can be taken out of a cart that is not there; its version is 0. */
+  private Future<CartView> none(Long version, Caller caller) {
+    return version == null || version == 0
         ? view.handle(new FindCart(null), caller)
-        : carts.clear(id).compose(cleared -> view.show(id, caller));
+        : Future.failedFuture(CartStore.stale());
   }
 
   private Future<Money> price(String productId, Caller caller) {

@@ -2,9 +2,11 @@ package mercato.order.cart;
 
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import mercato.contract.order.OrderFact;
 import mercato.contract.order.OrderFact.OrderConfirmed;
+import mercato.order.cart.CartStore.Ordered;
 import mercato.platform.stream.BatchHandler;
 import mercato.platform.stream.Delivery;
 
@@ -25,19 +27,13 @@ public final class OrderedCarts implements BatchHandler<OrderFact> {
 
   @Override
   public Future<Void> handle(List<Delivery<OrderFact>> batch) {
-    var taken =
-        batch.stream()
-            .map(delivery -> delivery.envelope().body())
-            .filter(fact -> fact instanceof OrderConfirmed)
-            .map(OrderConfirmed.class::cast)
-            .filter(confirmed -> confirmed.cart() != null)
-            .map(this::take)
-            .toList();
-    return Future.join(taken).mapEmpty();
-  }
-
-  private Future<Void> take(OrderConfirmed confirmed) {
-    return carts.take(
-        Cart.Id.user(confirmed.cart().id()), confirmed.orderId(), confirmed.lines(), MEMORY);
+    var ordered = new ArrayList<Ordered>();
+    for (Delivery<OrderFact> delivery : batch) {
+      if (delivery.envelope().body() instanceof OrderConfirmed order && order.cart() != null) {
+        var id = Cart.Id.user(order.cart().id());
+        ordered.add(new Ordered(id, order.orderId(), order.lines()));
+      }
+    }
+    return carts.take(ordered, MEMORY);
   }
 }

@@ -7,8 +7,6 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import mercato.contract.Caller;
 import mercato.contract.Money;
-import mercato.contract.inventory.InventoryOperations;
-import mercato.contract.inventory.InventoryOperations.Availability;
 import mercato.contract.order.CartOperations.FindCart;
 import mercato.contract.order.CartView;
 import mercato.contract.order.CartView.Notice;
@@ -25,6 +23,7 @@ public final class ViewCart {
 
   private final ServiceBus bus;
   private final CartStore carts;
+  private final CartStock stock;
   private final String currency;
 
   /**
@@ -33,6 +32,7 @@ public final class ViewCart {
   public ViewCart(ServiceBus bus, CartStore carts, String currency) {
     this.bus = bus;
     this.carts = carts;
+    this.stock = new CartStock(bus);
     this.currency = currency;
   }
 
@@ -56,8 +56,9 @@ public final class ViewCart {
 
   private Future<CartView> fill(Cart cart, Caller caller) {
     Future<Map<String, Priced>> prices = prices(cart, caller);
-    Future<Map<String, Integer>> stock = stock(cart, caller);
-    return Future.all(prices, stock).map(both -> view(cart, prices.result(), stock.result()));
+    Future<Map<String, Integer>> available = stock.of(cart.lines(), caller);
+    return Future.all(prices, available)
+        .map(both -> view(cart, prices.result(), available.result()));
   }
 
   private Future<Map<String, Priced>> prices(Cart cart, Caller caller) {
@@ -67,19 +68,6 @@ public final class ViewCart {
             reply ->
                 reply.items().stream()
                     .collect(Collectors.toMap(Priced::productId, Function.identity())));
-  }
-
-  private Future<Map<String, Integer>> stock(Cart cart, Caller caller) {
-    var items =
-        cart.lines().stream()
-            .map(line -> new InventoryOperations.Line(line.productId(), line.quantity()))
-            .toList();
-    return bus.call(InventoryOperations.CHECK, new InventoryOperations.Check(items), caller)
-        .map(
-            reply ->
-                reply.items().stream()
-                    .collect(Collectors.toMap(Availability::productId, Availability::available)))
-        .otherwise(Map.of());
   }
 
   private static CartView view(Cart cart, Map<String, Priced> prices, Map<String, Integer> stock) {

@@ -22,14 +22,15 @@ final class EventJson {
 
   static final int SCHEMA_VERSION = 1;
 
-  /** What {@link #orders} reads: from {@code order_events e left join order_private p}. */
+  /** What {@link #orders} reads: from {@code order_events e} with {@link #JOIN_PRIVATE}. */
   static final String COLUMNS =
       "e.order_id, e.type, e.schema_version, e.data::text as data,"
-          + " p.address::text as address, p.token";
+          + " p.address::text as address, o.token";
 
-  /** The private row comes once, with the first event. */
+  /** What is private comes once, with the first event. */
   static final String JOIN_PRIVATE =
-      "left join order_private p on p.order_id = e.order_id and e.version = 1";
+      "left join order_private p on p.order_id = e.order_id and e.version = 1"
+          + " left join orders o on o.id = e.order_id and e.version = 1";
 
   private static final Map<String, Class<?>> TYPES =
       Arrays.stream(OrderEvent.class.getPermittedSubclasses())
@@ -64,8 +65,10 @@ final class EventJson {
               event(
                   row.getString("type"), row.getInteger("schema_version"), row.getString("data")));
       String address = row.getString("address");
-      if (address != null) {
-        privates.put(id, new Private(Json.decode(address, Address.class), row.getString("token")));
+      String token = row.getString("token");
+      if (address != null || token != null) {
+        privates.put(
+            id, new Private(address == null ? null : Json.decode(address, Address.class), token));
       }
     }
     return events.entrySet().stream()

@@ -1,176 +1,223 @@
 package mercato.order.history;
 
 import io.vertx.core.Future;
-import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
+import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import mercato.contract.Problem;
 import mercato.contract.order.OrderFact;
-import mercato.contract.order.OrderView.Status;
-import mercato.order.model.Checkout;
+import mercato.order.history.IdempotencyKeys.Key;
+import mercato.order.history.IntentBatch.Intent;
+import mercato.order.history.StepBatch.Fresh;
 import mercato.order.model.Order;
-import mercato.order.model.OrderEvent;
 import mercato.order.model.OrderEvent.OrderPlaced;
-import mercato.order.model.OrderFacts;
-import mercato.platform.json.Json;
-import mercato.platform.observe.Trace;
-import mercato.platform.outbox.OutboxRow;
+import mercato.platform.batch.BatchLane;
 import mercato.platform.postgres.Postgres;
 import mercato.platform.postgres.PostgresFailures;
 
 /**
  * The append-only log of orders, with all that is written in the same breath: the current state,
- * the outbox, the personal data, the idempotency key. One data-modifying statement per step, so
- * that a step is stored whole or not at all, on one round trip.
+ * the outbox, the private data, the idempotency key, the coupon's use, the returns. A step is
+ * stored whole or not at all.
+ *
+ * <p>What every order goes through is stored in batches: one statement and one commit for all that
+ * gathered while the last batch was under way. What few do (a coupon, a return, a key of a refund)
+ * has a transaction of its own, around the same statement for one order. Locks are taken in one
+ * order everywhere: orders by id, then keys, then coupons.
  *
  * <p>Optimistic: a step names the version that it builds on, and of two that build on the same one
- * is stored. Every method fails with {@code UNAVAILABLE} when the database is away.
+ * is stored. Every method fails with {@code UNAVAILABLE} when the database is away, with {@code
+ * OVERLOADED} when too many wait.
  */
 public final class OrderLog implements EventLog {
-
-  private static final String PLACE =
-      """
-      with claimed as (
-        insert into idempotency_keys (user_id, operation, key, order_id, request_hash, created_at)
-        values ($3, $4, $5, $1, $6, $7)
-        on conflict do nothing
-        returning order_id),
-      numbered as (
-        select order_id,
-          'M-' || $8::text || '-' || lpad(n::text, greatest(6, length(n::text)), '0') as number
-        from (select order_id, nextval('order_numbers') as n from claimed) as drawn),
-      event as (
-        insert into order_events (order_id, version, type, schema_version, data)
-        select order_id, 1, $9, $10, $2::text::jsonb || jsonb_build_object('number', number)
-        from numbered),
-      private as (
-        insert into order_private (order_id, address, token)
-        select order_id, $11::text::jsonb, $12 from claimed),
-      current as (
-        insert into orders (id, number, user_id, status, version, total, currency,
-                            created_at, updated_at, resume_at)
-        select order_id, number, $3, $13, 1, $14, $15, $7, $7,
-               now() + $16::bigint * interval '1 millisecond' from numbered)
-      select number from numbered
-      """;
-
-  private static final String APPEND =
-      """
-      with current as (
-        update orders set status = $3, version = $4, updated_at = $5,
-          resume_at = now() + $6::bigint * interval '1 millisecond'
-        where id = $1 and version = $2
-        returning id),
-      event as (
-        insert into order_events (order_id, version, type, schema_version, data)
-        select id, $2 + e.step, e.type, $9, e.data::jsonb
-        from current, unnest($7::text[], $8::text[]) with ordinality as e(type, data, step)),
-      told as (
-        insert into outbox (id, topic, shard, key, envelope)
-        select f.* from current,
-          unnest($10::uuid[], $11::text[], $12::int[], $13::text[], $14::text[]) as f),
-      blanked as (
-        update order_private set token = null
-        where $15 and order_id = $1 and token is not null and exists (select from current))
-      select id from current
-      """;
 
   private static final String FIND =
       "select %s from order_events e %s where e.order_id = $1 order by e.version"
           .formatted(EventJson.COLUMNS, EventJson.JOIN_PRIVATE);
 
+  private static final String DEADLOCK = "40P01";
+  private static final int ATTEMPTS = 3;
+
   private final Postgres postgres;
   private final Consumer<Step> stored;
+  private final BatchLane<Intent, Optional<String>> intents;
+  private final BatchLane<Fresh, Boolean> steps;
 
   /** A step that is now in the log. */
   public record Step(Order order, List<OrderFact> facts) {}
 
-  /**
-   * @param stored is told of each step after it was committed; must not fail
-   */
-  public OrderLog(Postgres postgres, Consumer<Step> stored) {
-    this.postgres = postgres;
-    this.stored = stored;
+  /** What became of a step that was asked for under a key. */
+  public enum Appended {
+    STORED,
+    /** Another step was stored first; neither this one nor its key is. */
+    OVERTAKEN,
+    /** The key is taken; the step is not stored. */
+    KEY_USED
   }
 
   /**
-   * Stores an intent with the key that asks for it.
+   * How much is stored at a time.
+   *
+   * @param batchSteps intents, steps or looked-up keys in one statement, 1 or more; default {@value
+   *     #BATCH_STEPS}
+   * @param waiting how many of each sort may wait, 1 or more; default {@value #WAITING}
+   * @param running statements of each sort at a time, 1 or more; default {@value #RUNNING}
+   */
+  public record Lanes(int batchSteps, int waiting, int running) {
+
+    public static final int BATCH_STEPS = 256;
+    public static final int WAITING = 8_192;
+    public static final int RUNNING = 1;
+
+    public static final Lanes DEFAULT = new Lanes(BATCH_STEPS, WAITING, RUNNING);
+
+    <T, R> BatchLane<T, R> lane(BatchLane.Work<T, R> work) {
+      return new BatchLane<>(
+          work,
+          item -> 1,
+          new BatchLane.Limits(batchSteps, waiting, running),
+          System::currentTimeMillis);
+    }
+  }
+
+  /** Undoes a transaction. */
+  private static final class KeyUsed extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    KeyUsed() {
+      super(null, null, false, false);
+    }
+  }
+
+  /**
+   * @param stored is told of each step after it was committed; must not fail
+   */
+  public OrderLog(Postgres postgres, Lanes lanes, Consumer<Step> stored) {
+    this.postgres = postgres;
+    this.stored = stored;
+    intents = lanes.lane(batch -> stored(() -> IntentBatch.store(postgres.client(), batch)));
+    steps = lanes.lane(batch -> stored(() -> StepBatch.store(postgres.client(), batch)));
+  }
+
+  /**
+   * Stores an intent with the key that asks for it and the use of its coupon. Refuses {@code
+   * COUPON_EXHAUSTED}, {@code COUPON_INVALID}: then nothing is stored.
    *
    * @param lease for how long nobody else will go on with it
-   * @return the order with its number; empty when the key has made an order already
+   * @param deadlineMillis when storing it is of no more use, in milliseconds since 1970
+   * @return the order with its number; empty when the key is used
    */
   public Future<Optional<StoredOrder>> place(
       UUID id,
-      IdempotencyKeys.Key key,
-      OrderPlaced intent,
+      Key key,
+      OrderPlaced placed,
       StoredOrder.Private data,
-      Duration lease) {
-    var at = intent.at().atOffset(ZoneOffset.UTC);
-    Tuple parameters =
-        Tuple.of(id, Json.text(intent), intent.userId(), key.operation(), key.key(), key.hash())
-            .addValue(at)
-            .addString(Integer.toString(at.getYear()))
-            .addString(EventJson.type(intent))
-            .addInteger(EventJson.SCHEMA_VERSION)
-            .addString(Json.text(data.address()))
-            .addString(data.token())
-            .addString(Status.PENDING.name())
-            .addLong(intent.total().amount())
-            .addString(intent.total().currency())
-            .addLong(lease.toMillis());
-    return execute(PLACE, parameters)
+      Duration lease,
+      long deadlineMillis) {
+    var intent = new Intent(id, key.id(), key.hash(), placed, data, lease);
+    return (placed.couponCode() == null ? intents.take(intent, deadlineMillis) : useCoupon(intent))
         .map(
-            rows ->
-                first(rows)
-                    .map(row -> Order.placed(id, intent.numbered(row.getString("number"))))
-                    .map(order -> new StoredOrder(order, data)));
+            number ->
+                number.map(
+                    issued -> new StoredOrder(Order.placed(id, placed.numbered(issued)), data)));
+  }
+
+  private Future<Optional<String>> useCoupon(Intent intent) {
+    return transaction(
+        connection ->
+            IntentBatch.store(connection, List.of(intent))
+                .map(numbers -> numbers.get(0))
+                .compose(
+                    number ->
+                        number.isEmpty()
+                            ? Future.succeededFuture(number)
+                            : CouponUses.take(connection, intent.id(), intent.placed())
+                                .map(number)));
   }
 
   @Override
   public Future<Boolean> append(Order order, int from, Duration lease) {
-    List<OrderEvent> fresh = order.events().subList(from, order.version());
-    List<OrderFact> facts =
-        fresh.stream().flatMap(event -> OrderFacts.of(order, event).stream()).toList();
-    List<OutboxRow> rows =
-        facts.stream().map(fact -> OutboxRow.of(OrderFact.TOPIC, fact, Trace.current())).toList();
-    boolean open = Checkout.command(order).isPresent();
-    Tuple parameters =
-        Tuple.of(order.id(), from, order.status().name(), order.version())
-            .addValue(order.updatedAt().atOffset(ZoneOffset.UTC))
-            .addLong(open ? lease.toMillis() : null)
-            .addArrayOfString(fresh.stream().map(EventJson::type).toArray(String[]::new))
-            .addArrayOfString(fresh.stream().map(Json::text).toArray(String[]::new))
-            .addInteger(EventJson.SCHEMA_VERSION)
-            .addArrayOfUUID(rows.stream().map(OutboxRow::id).toArray(UUID[]::new))
-            .addArrayOfString(rows.stream().map(OutboxRow::topic).toArray(String[]::new))
-            .addArrayOfInteger(rows.stream().map(OutboxRow::shard).toArray(Integer[]::new))
-            .addArrayOfString(rows.stream().map(OutboxRow::key).toArray(String[]::new))
-            .addArrayOfString(rows.stream().map(OutboxRow::envelope).toArray(String[]::new))
-            .addBoolean(order.status() != Status.PENDING);
-    return execute(APPEND, parameters)
-        .map(updated -> updated.size() == 1)
-        .onSuccess(
-            won -> {
-              if (won) {
-                stored.accept(new Step(order, facts));
-              }
-            });
+    Fresh step = Fresh.of(order, from, lease);
+    Future<Boolean> appended =
+        CouponUses.giveBackWith(step) || ReturnRows.changeWith(step)
+            ? transaction(connection -> storeAlone(connection, step))
+            : steps.take(step, System.currentTimeMillis() + lease.toMillis());
+    return appended.onSuccess(won -> told(step, won));
+  }
+
+  /**
+   * Stores the events of an order that are not stored yet, with the key that asked for them.
+   *
+   * @param part the refund or the return that they are about
+   */
+  public Future<Appended> append(Order order, int from, Duration lease, Key key, UUID part) {
+    Fresh step = Fresh.of(order, from, lease);
+    return transaction(
+            connection ->
+                storeAlone(connection, step)
+                    .compose(
+                        won ->
+                            won
+                                ? IdempotencyKeys.claim(connection, key, order.id(), part)
+                                    .map(OrderLog::keyed)
+                                : Future.succeededFuture(Appended.OVERTAKEN)))
+        .recover(
+            failure ->
+                failure instanceof KeyUsed
+                    ? Future.succeededFuture(Appended.KEY_USED)
+                    : Future.failedFuture(failure))
+        .onSuccess(appended -> told(step, appended == Appended.STORED));
+  }
+
+  private static Appended keyed(boolean claimed) {
+    if (!claimed) {
+      throw new KeyUsed();
+    }
+    return Appended.STORED;
+  }
+
+  private static Future<Boolean> storeAlone(SqlConnection connection, Fresh step) {
+    return StepBatch.store(connection, List.of(step))
+        .map(won -> won.get(0))
+        .compose(
+            won -> won ? writeAlong(connection, step).map(true) : Future.succeededFuture(false));
+  }
+
+  private static Future<Void> writeAlong(SqlConnection connection, Fresh step) {
+    Future<Void> returned =
+        ReturnRows.changeWith(step)
+            ? ReturnRows.write(connection, List.of(step.order())).mapEmpty()
+            : Future.succeededFuture();
+    return CouponUses.giveBackWith(step)
+        ? returned.compose(written -> CouponUses.giveBack(connection, step.id()))
+        : returned;
+  }
+
+  private void told(Fresh step, boolean won) {
+    if (won) {
+      stored.accept(new Step(step.order(), step.facts()));
+    }
   }
 
   /** Refuses {@code NOT_FOUND}. */
   public Future<StoredOrder> find(UUID id) {
-    return execute(FIND, Tuple.of(id))
+    return postgres
+        .client()
+        .preparedQuery(FIND)
+        .execute(Tuple.of(id))
         .map(
             rows ->
                 EventJson.orders(rows).stream()
                     .findFirst()
-                    .orElseThrow(() -> Problem.notFound("order")));
+                    .orElseThrow(() -> Problem.notFound("order")))
+        .recover(PostgresFailures::translate);
   }
 
   @Override
@@ -178,15 +225,25 @@ public final class OrderLog implements EventLog {
     return find(id).map(StoredOrder::order);
   }
 
-  private Future<RowSet<Row>> execute(String sql, Tuple parameters) {
-    return postgres
-        .client()
-        .preparedQuery(sql)
-        .execute(parameters)
-        .recover(PostgresFailures::translate);
+  private <T> Future<T> transaction(Function<SqlConnection, Future<T>> work) {
+    return stored(() -> postgres.pool().withTransaction(work));
   }
 
-  private static Optional<Row> first(RowSet<Row> rows) {
-    return rows.size() == 0 ? Optional.empty() : Optional.of(rows.iterator().next());
+  private static <T> Future<T> stored(Supplier<Future<T>> work) {
+    return attempt(work, ATTEMPTS).recover(PostgresFailures::translate);
+  }
+
+  /**
+   * Locks are taken in one order, so a deadlock is not to be expected; were there one, it passes.
+   */
+  private static <T> Future<T> attempt(Supplier<Future<T>> work, int attempts) {
+    return work.get()
+        .recover(
+            failure ->
+                attempts > 1
+                        && failure instanceof PgException refused
+                        && DEADLOCK.equals(refused.getSqlState())
+                    ? attempt(work, attempts - 1)
+                    : Future.failedFuture(failure));
   }
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import mercato.contract.Money;
 import mercato.contract.inventory.HoldView;
 import mercato.contract.inventory.HoldView.Shortage;
 import mercato.contract.order.OrderView.PaymentStatus;
@@ -39,10 +40,12 @@ import mercato.order.model.OrderEvent.StockReleased;
  *                                               open, none → (ask again)
  * PENDING, given up              VOID           voided     → PaymentVoided
  * PENDING, declined or voided    RELEASE_STOCK  released   → StockReleased, OrderRejected(why)
- * CONFIRMED, authorized          CAPTURE        captured   → PaymentCaptured
- * CANCELLED, authorized          VOID           voided     → PaymentVoided
+ * stands, authorized             CAPTURE        captured   → PaymentCaptured
+ * stands, refund decided         REFUND         refunded   → PaymentRefunded
+ * CANCELLED, open or authorized  VOID           voided     → PaymentVoided
  *                                               captured   → PaymentCaptured (the capture came first)
- * CANCELLED, captured            REFUND         refunded   → PaymentRefunded
+ * CANCELLED, captured            REFUND         refunded   → PaymentRefunded (first what was
+ *                                                            decided, one by one, then the rest)
  * CANCELLED, voided or refunded  RELEASE_STOCK  released   → StockReleased
  * any other                      –
  *
@@ -51,18 +54,31 @@ import mercato.order.model.OrderEvent.StockReleased;
  * placed + payment deadline      PENDING, held, not declined    → CheckoutGivenUp(PAYMENT_TIMEOUT)
  * </pre>
  *
- * An answer that is not in the table changes nothing: the command is given again later.
+ * An order stands while it is CONFIRMED, SHIPPED, DELIVERED or RETURNED. An answer that is not in
+ * the table changes nothing: the command is given again later.
  */
 public final class Checkout {
 
-  /** What to ask of others. The order has all that the question needs. */
-  public enum Command {
+  /** What can be asked of others. */
+  public enum Action {
     RESERVE_STOCK,
     AUTHORIZE,
     CAPTURE,
     VOID,
     REFUND,
     RELEASE_STOCK
+  }
+
+  /**
+   * What to ask of others now. The order has all else that the question needs.
+   *
+   * @param refundId of a refund: which; null for what a cancellation pays back
+   * @param amount of a refund; null otherwise
+   */
+  public record Command(Action action, String refundId, Money amount) {
+    public static Command of(Action action) {
+      return new Command(action, null, null);
+    }
   }
 
   /** What came back. */
@@ -74,8 +90,9 @@ public final class Checkout {
      * From the payment provider.
      *
      * @param declineCode the provider's reason, null unless declined
+     * @param refunded all that was paid back by now, minor units
      */
-    record Payment(PaymentStatus status, String declineCode) implements Answer {}
+    record Payment(PaymentStatus status, String declineCode, long refunded) implements Answer {}
 
     /** Nothing, or nothing certain. */
     record None() implements Answer {}
@@ -93,41 +110,62 @@ public final class Checkout {
 
   /** What the order needs next; empty when nothing is left to do. */
   public static Optional<Command> command(Order order) {
-    Command command =
-        switch (order.status()) {
-          case PENDING -> order.failure().isPresent() ? undo(order) : settle(order);
-          case CONFIRMED -> order.payment() == PaymentStatus.AUTHORIZED ? Command.CAPTURE : null;
-          case CANCELLED -> callOff(order);
-          case REJECTED -> null;
-        };
-    return Optional.ofNullable(command);
-  }
-
-  private static Command settle(Order order) {
-    return order.held() ? Command.AUTHORIZE : Command.RESERVE_STOCK;
-  }
-
-  private static Command undo(Order order) {
-    return order.payment() == PaymentStatus.PENDING ? Command.VOID : Command.RELEASE_STOCK;
-  }
-
-  private static Command callOff(Order order) {
-    return switch (order.payment()) {
-      case AUTHORIZED -> Command.VOID;
-      case CAPTURED -> Command.REFUND;
-      default -> order.released() ? null : Command.RELEASE_STOCK;
+    return switch (order.status()) {
+      case PENDING ->
+          Optional.of(Command.of(order.failure().isPresent() ? undo(order) : settle(order)));
+      case CONFIRMED, SHIPPED, DELIVERED, RETURNED -> goOn(order);
+      case CANCELLED -> callOff(order);
+      case REJECTED -> Optional.empty();
     };
+  }
+
+  private static Action settle(Order order) {
+    return order.held() ? Action.AUTHORIZE : Action.RESERVE_STOCK;
+  }
+
+  private static Action undo(Order order) {
+    return order.payment() == PaymentStatus.PENDING ? Action.VOID : Action.RELEASE_STOCK;
+  }
+
+  private static Optional<Command> goOn(Order order) {
+    return order.payment() == PaymentStatus.AUTHORIZED
+        ? Optional.of(Command.of(Action.CAPTURE))
+        : refund(order);
+  }
+
+  private static Optional<Command> callOff(Order order) {
+    if (order.payment() == PaymentStatus.PENDING || order.payment() == PaymentStatus.AUTHORIZED) {
+      return Optional.of(Command.of(Action.VOID));
+    }
+    Optional<Command> decided = refund(order);
+    if (decided.isPresent()) {
+      return decided;
+    }
+    Money rest = order.money().refundable();
+    if (rest.amount() > 0) {
+      return Optional.of(new Command(Action.REFUND, null, rest));
+    }
+    return order.released() ? Optional.empty() : Optional.of(Command.of(Action.RELEASE_STOCK));
+  }
+
+  private static Optional<Command> refund(Order order) {
+    return order
+        .money()
+        .nextRefund()
+        .map(refund -> new Command(Action.REFUND, refund.id(), refund.amount()));
   }
 
   /** What an answer to a command that this order needed makes of it. */
   public static List<OrderEvent> on(Order order, Command command, Answer answer, Instant now) {
     if (answer instanceof Answer.Hold hold) {
-      return command == Command.RELEASE_STOCK ? released(order, hold, now) : reserved(hold, now);
+      return command.action == Action.RELEASE_STOCK
+          ? released(order, hold, now)
+          : reserved(hold, now);
     }
     if (answer instanceof Answer.Payment payment) {
       return paid(order, command, payment, now);
     }
-    return command == Command.RESERVE_STOCK
+    return command.action == Action.RESERVE_STOCK
         ? List.of(new CheckoutGivenUp(Reason.UNAVAILABLE, now))
         : List.of();
   }
@@ -155,16 +193,11 @@ public final class Checkout {
 
   private static List<OrderEvent> paid(
       Order order, Command command, Answer.Payment payment, Instant now) {
-    PaymentStatus status = payment.status();
-    return switch (command) {
+    return switch (command.action) {
       case AUTHORIZE -> authorized(payment, now);
-      case CAPTURE ->
-          status == PaymentStatus.CAPTURED ? List.of(new PaymentCaptured(now)) : List.of();
-      case VOID -> voided(order, status, now);
-      case REFUND ->
-          status == PaymentStatus.REFUNDED
-              ? List.of(new PaymentRefunded(order.intent().total(), now))
-              : List.of();
+      case CAPTURE -> captured(payment, now);
+      case VOID -> voided(order, payment, now);
+      case REFUND -> refunded(order, command, payment, now);
       case RESERVE_STOCK, RELEASE_STOCK -> List.of();
     };
   }
@@ -174,17 +207,33 @@ public final class Checkout {
       case AUTHORIZED, CAPTURED -> List.of(new PaymentAuthorized(now), new OrderConfirmed(now));
       case DECLINED -> List.of(new PaymentDeclined(payment.declineCode(), now));
       case VOIDED -> List.of(new CheckoutGivenUp(Reason.PAYMENT_TIMEOUT, now));
-      case PENDING, REFUNDED -> List.of();
+      case PENDING, PARTIALLY_REFUNDED, REFUNDED -> List.of();
     };
   }
 
-  private static List<OrderEvent> voided(Order order, PaymentStatus status, Instant now) {
-    return switch (status) {
-      case VOIDED, DECLINED -> List.of(new PaymentVoided(now));
-      case CAPTURED ->
-          order.status() == Status.CANCELLED ? List.of(new PaymentCaptured(now)) : List.of();
-      case PENDING, AUTHORIZED, REFUNDED -> List.of();
+  private static List<OrderEvent> captured(Answer.Payment payment, Instant now) {
+    return switch (payment.status()) {
+      case CAPTURED, PARTIALLY_REFUNDED, REFUNDED -> List.of(new PaymentCaptured(now));
+      case PENDING, AUTHORIZED, VOIDED, DECLINED -> List.of();
     };
+  }
+
+  private static List<OrderEvent> voided(Order order, Answer.Payment payment, Instant now) {
+    return switch (payment.status()) {
+      case VOIDED, DECLINED -> List.of(new PaymentVoided(now));
+      case CAPTURED, PARTIALLY_REFUNDED, REFUNDED ->
+          order.status() == Status.CANCELLED ? List.of(new PaymentCaptured(now)) : List.of();
+      case PENDING, AUTHORIZED -> List.of();
+    };
+  }
+
+  /** The provider's status cannot tell this refund from one before it, but the sum can. */
+  private static List<OrderEvent> refunded(
+      Order order, Command command, Answer.Payment payment, Instant now) {
+    long sum = order.money().refunded().plus(command.amount).amount();
+    return payment.refunded() < sum
+        ? List.of()
+        : List.of(new PaymentRefunded(command.refundId, command.amount, now));
   }
 
   /** What the passing of time makes of an order: at most one event. */

@@ -5,6 +5,7 @@ import java.util.List;
 import mercato.contract.Money;
 import mercato.contract.inventory.HoldView.Shortage;
 import mercato.contract.order.OrderFact.OrderedCart;
+import mercato.contract.order.OrderOperations.Item;
 import mercato.contract.order.OrderView.Line;
 
 /**
@@ -12,7 +13,7 @@ import mercato.contract.order.OrderView.Line;
  * others learn of orders by {@link mercato.contract.order.OrderFact}.
  *
  * <p>Stored for ever as JSON under the simple name of its record: a component may be added (old
- * events show it as null), never renamed or given another meaning. {@link OrderDecisions} says
+ * events show it as null), never renamed or given another meaning. {@link OrderTransitions} says
  * which event is legal when.
  */
 public sealed interface OrderEvent {
@@ -35,7 +36,10 @@ public sealed interface OrderEvent {
    * @param lines with the names and prices in force at this moment
    * @param cart what was ordered leaves it once the order is confirmed; null when the shopper named
    *     the items
-   * @param paymentId under which the payment is asked for, found, captured and voided
+   * @param paymentId under which the payment is asked for, found, captured and voided: the order's
+   *     own id, since one order has one payment
+   * @param shippingMethod null in orders from before there were any
+   * @param couponCode or null
    */
   record OrderPlaced(
       String number,
@@ -49,6 +53,8 @@ public sealed interface OrderEvent {
       OrderedCart cart,
       String paymentId,
       String paymentMethod,
+      String shippingMethod,
+      String couponCode,
       Instant at)
       implements OrderEvent {
 
@@ -65,6 +71,8 @@ public sealed interface OrderEvent {
           cart,
           paymentId,
           paymentMethod,
+          shippingMethod,
+          couponCode,
           at);
     }
   }
@@ -88,7 +96,19 @@ public sealed interface OrderEvent {
 
   record PaymentVoided(Instant at) implements OrderEvent {}
 
-  record PaymentRefunded(Money amount, Instant at) implements OrderEvent {}
+  /**
+   * Staff pay money back, besides what a cancellation or a return does.
+   *
+   * @param refundId UUID, names the refund to the provider
+   */
+  record RefundRequested(String refundId, Money amount, String reason, Instant at)
+      implements OrderEvent {}
+
+  /**
+   * @param refundId of the refund or the return that is paid; null for what a cancellation pays
+   *     back
+   */
+  record PaymentRefunded(String refundId, Money amount, Instant at) implements OrderEvent {}
 
   record StockReleased(Instant at) implements OrderEvent {}
 
@@ -103,4 +123,26 @@ public sealed interface OrderEvent {
    * @param reason as the one who cancelled gave it, or null
    */
   record OrderCancelled(String reason, Instant at) implements OrderEvent {}
+
+  record OrderShipped(String carrier, String trackingNumber, Instant at) implements OrderEvent {}
+
+  record OrderDelivered(Instant at) implements OrderEvent {}
+
+  /**
+   * @param returnId UUID
+   */
+  record ReturnRequested(String returnId, List<Item> items, String reason, Instant at)
+      implements OrderEvent {}
+
+  /**
+   * @param refund what the buyer gets for the pieces, 0 or more; paid under the return's id
+   * @param restock whether the pieces can be sold again
+   */
+  record ReturnApproved(String returnId, Money refund, boolean restock, Instant at)
+      implements OrderEvent {}
+
+  /**
+   * @param reason or null
+   */
+  record ReturnRejected(String returnId, String reason, Instant at) implements OrderEvent {}
 }

@@ -2,53 +2,92 @@ package mercato.order.model;
 
 import java.util.List;
 import java.util.Optional;
+import mercato.contract.Money;
 import mercato.contract.order.OrderFact;
+import mercato.contract.order.OrderOperations.Item;
+import mercato.contract.order.OrderView;
 import mercato.order.model.OrderEvent.OrderCancelled;
 import mercato.order.model.OrderEvent.OrderConfirmed;
+import mercato.order.model.OrderEvent.OrderDelivered;
 import mercato.order.model.OrderEvent.OrderPlaced;
 import mercato.order.model.OrderEvent.OrderRejected;
+import mercato.order.model.OrderEvent.OrderShipped;
+import mercato.order.model.OrderEvent.PaymentRefunded;
+import mercato.order.model.OrderEvent.ReturnApproved;
 
 /** What the world is told of an event; most it is not told at all. */
 public final class OrderFacts {
 
   private OrderFacts() {}
 
+  /**
+   * @param order to which the event has happened
+   */
   public static Optional<OrderFact> of(Order order, OrderEvent event) {
-    String id = order.id().toString();
-    OrderPlaced intent = order.intent();
+    return Optional.ofNullable(fact(order, order.id().toString(), order.intent(), event));
+  }
+
+  private static OrderFact fact(Order order, String id, OrderPlaced intent, OrderEvent event) {
+    String number = intent.number();
+    String userId = intent.userId();
     if (event instanceof OrderConfirmed) {
-      return Optional.of(
-          new OrderFact.OrderConfirmed(
-              id,
-              intent.number(),
-              intent.userId(),
-              lines(intent),
-              intent.total(),
-              intent.cart(),
-              event.at()));
+      return new OrderFact.OrderConfirmed(
+          id, number, userId, lines(intent), intent.total(), intent.cart(), event.at());
     }
     if (event instanceof OrderRejected rejected) {
-      return Optional.of(
-          new OrderFact.OrderRejected(
-              id, intent.number(), intent.userId(), rejected.reason().name(), event.at()));
+      return new OrderFact.OrderRejected(id, number, userId, rejected.reason().name(), event.at());
     }
     if (event instanceof OrderCancelled) {
-      return Optional.of(
-          new OrderFact.OrderCancelled(
-              id,
-              intent.number(),
-              intent.userId(),
-              lines(intent),
-              intent.total(),
-              order.find(OrderConfirmed.class).orElseThrow().at(),
-              event.at()));
+      return new OrderFact.OrderCancelled(
+          id,
+          number,
+          userId,
+          lines(intent),
+          intent.total(),
+          order.confirmedAt().orElse(null),
+          event.at());
     }
-    return Optional.empty();
+    if (event instanceof OrderShipped shipped) {
+      return new OrderFact.OrderShipped(
+          id, number, userId, shipped.carrier(), shipped.trackingNumber(), event.at());
+    }
+    if (event instanceof OrderDelivered) {
+      return new OrderFact.OrderDelivered(id, number, userId, event.at());
+    }
+    if (event instanceof PaymentRefunded refunded && order.stands()) {
+      return new OrderFact.OrderRefunded(
+          id, number, userId, refunded.refundId(), refunded.amount(), event.at());
+    }
+    if (event instanceof ReturnApproved approved) {
+      return new OrderFact.ItemsReturned(
+          id,
+          number,
+          userId,
+          approved.returnId(),
+          returned(order, approved.returnId()),
+          approved.restock(),
+          event.at());
+    }
+    return null;
   }
 
   private static List<OrderFact.Line> lines(OrderPlaced intent) {
     return intent.lines().stream()
         .map(line -> new OrderFact.Line(line.productId(), line.quantity(), line.unitPrice()))
         .toList();
+  }
+
+  private static List<OrderFact.Line> returned(Order order, String returnId) {
+    return order.returns().find(returnId).orElseThrow().items().stream()
+        .map(item -> new OrderFact.Line(item.productId(), item.quantity(), price(order, item)))
+        .toList();
+  }
+
+  private static Money price(Order order, Item item) {
+    return order.intent().lines().stream()
+        .filter(line -> line.productId().equals(item.productId()))
+        .map(OrderView.Line::unitPrice)
+        .findFirst()
+        .orElseThrow();
   }
 }

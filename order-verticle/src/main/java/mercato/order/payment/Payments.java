@@ -5,6 +5,7 @@ import io.vertx.circuitbreaker.CircuitBreakerOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -20,7 +21,8 @@ import org.slf4j.LoggerFactory;
  * #BREAKER_WINDOW_MILLIS} got no answer.
  *
  * <p>The breaker is slow to open on purpose: shoppers whose bank never answers must not close the
- * shop for the others. A failure says nothing about whether the question had its effect.
+ * shop for the others. A refusal is an answer too. No answer is {@code UNAVAILABLE} and says
+ * nothing about whether the question had its effect.
  */
 public final class Payments {
 
@@ -46,6 +48,7 @@ public final class Payments {
                     .setMaxFailures(BREAKER_FAILURES)
                     .setFailuresRollingWindow(BREAKER_WINDOW_MILLIS)
                     .setResetTimeout(BREAKER_RESET_MILLIS))
+            .failurePolicy(Payments::isNoAnswer)
             .openHandler(open -> LOG.warn("the payment provider gives no answers"))
             .closeHandler(closed -> LOG.info("the payment provider answers again"));
   }
@@ -66,14 +69,35 @@ public final class Payments {
     return guard(limit, () -> provider.refund(paymentId, refundId, amount));
   }
 
-  private Future<Charge> guard(Duration limit, Supplier<Future<Charge>> question) {
+  /** What became of a payment; empty when the provider has never seen it. */
+  public Future<Optional<Charge>> find(UUID paymentId, Duration limit) {
+    return guard(limit, () -> provider.find(paymentId));
+  }
+
+  private <T> Future<T> guard(Duration limit, Supplier<Future<T>> question) {
     if (inFlight >= MAX_IN_FLIGHT) {
       return Future.failedFuture(Problem.overloaded());
     }
     inFlight++;
     return breaker
         .execute(() -> question.get().timeout(Math.max(1, limit.toMillis()), TimeUnit.MILLISECONDS))
-        .onComplete(answered -> inFlight--);
+        .onComplete(answered -> inFlight--)
+        .recover(Payments::unanswered);
+  }
+
+  private static boolean isNoAnswer(Future<?> asked) {
+    return asked.failed() && !isRefusal(asked.cause());
+  }
+
+  private static boolean isRefusal(Throwable failure) {
+    return failure instanceof Problem problem && problem.kind() != Problem.Kind.UNAVAILABLE;
+  }
+
+  private static <T> Future<T> unanswered(Throwable failure) {
+    return Future.failedFuture(
+        failure instanceof Problem
+            ? failure
+            : Problem.unavailable("The payment provider gives no answer just now."));
   }
 
   /** Frees the breaker's timers. */

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.UUID;
 import mercato.contract.Caller;
 import mercato.contract.inventory.HoldView;
@@ -25,6 +26,7 @@ import org.slf4j.LoggerFactory;
 public final class CheckoutSteps implements DriveCheckout.Steps {
 
   private static final Logger LOG = LoggerFactory.getLogger(CheckoutSteps.class);
+  private static final Answer NONE = new Answer.None();
 
   private final ServiceBus bus;
   private final Payments payments;
@@ -52,55 +54,67 @@ public final class CheckoutSteps implements DriveCheckout.Steps {
   @Override
   public Future<Answer> ask(Command command, Order order, String token, Duration limit) {
     UUID payment = order.paymentId();
-    var total = order.intent().total();
-    return switch (command) {
-      case RESERVE_STOCK ->
-          hold(order, bus.call(InventoryOperations.RESERVE, reserve(order), self()));
-      case RELEASE_STOCK ->
-          hold(order, bus.call(InventoryOperations.RELEASE, release(order), self()));
-      case AUTHORIZE -> money(order, payments.authorize(payment, total, token, limit));
-      case CAPTURE -> money(order, payments.capture(payment, limit));
-      case VOID -> money(order, payments.cancel(payment, limit));
-      case REFUND ->
-          money(order, payments.refund(payment, Ids.derived(id(order), "refund"), total, limit));
-    };
+    Future<Answer> asked =
+        switch (command.action()) {
+          case RESERVE_STOCK ->
+              bus.call(InventoryOperations.RESERVE, reserve(order), self())
+                  .map(CheckoutSteps::hold);
+          case RELEASE_STOCK ->
+              bus.call(InventoryOperations.RELEASE, new Release(id(order)), self())
+                  .map(CheckoutSteps::hold);
+          case AUTHORIZE ->
+              payments
+                  .authorize(payment, order.intent().total(), token, limit)
+                  .map(CheckoutSteps::money);
+          case CAPTURE -> payments.capture(payment, limit).map(CheckoutSteps::money);
+          case VOID -> payments.cancel(payment, limit).map(CheckoutSteps::money);
+          case REFUND ->
+              payments
+                  .refund(payment, refundId(order, command), command.amount(), limit)
+                  .map(CheckoutSteps::money);
+        };
+    return asked.recover(failure -> unanswered(order, failure));
+  }
+
+  @Override
+  public Future<Answer> find(Order order, Duration limit) {
+    return payments
+        .find(order.paymentId(), limit)
+        .map(charge -> charge.map(CheckoutSteps::money).orElse(NONE))
+        .recover(failure -> unanswered(order, failure));
   }
 
   private Reserve reserve(Order order) {
     Instant due = order.intent().at().plus(holdDue);
-    return new Reserve(
-        id(order),
+    List<InventoryOperations.Line> lines =
         order.intent().lines().stream()
             .map(line -> new InventoryOperations.Line(line.productId(), line.quantity()))
-            .toList(),
-        due);
+            .toList();
+    return new Reserve(id(order), lines, due);
   }
 
-  private static Release release(Order order) {
-    return new Release(id(order));
+  /** The refund of a cancellation has a key of its own; the others have theirs. */
+  private static UUID refundId(Order order, Command command) {
+    return command.refundId() == null
+        ? Ids.derived(id(order), "refund")
+        : UUID.fromString(command.refundId());
   }
 
   private Caller self() {
     return Caller.service(Trace.current(), clock.millis() + stockLimit.toMillis());
   }
 
-  private static Future<Answer> hold(Order order, Future<HoldView> asked) {
-    return answer(order, asked.map(hold -> new Answer.Hold(hold.state(), hold.shortages())));
+  private static Answer hold(HoldView hold) {
+    return new Answer.Hold(hold.state(), hold.shortages());
   }
 
-  private static Future<Answer> money(Order order, Future<Charge> asked) {
-    return answer(
-        order, asked.map(charge -> new Answer.Payment(charge.status(), charge.declineCode())));
+  private static Answer money(Charge charge) {
+    return new Answer.Payment(charge.status(), charge.declineCode(), charge.refunded());
   }
 
-  private static <A extends Answer> Future<Answer> answer(Order order, Future<A> asked) {
-    return asked
-        .<Answer>map(answer -> answer)
-        .recover(
-            failure -> {
-              LOG.info("{} got no answer: {}", order, failure.toString());
-              return Future.succeededFuture(new Answer.None());
-            });
+  private static Future<Answer> unanswered(Order order, Throwable failure) {
+    LOG.debug("{} got no answer: {}", order, failure.toString());
+    return Future.succeededFuture(NONE);
   }
 
   private static String id(Order order) {

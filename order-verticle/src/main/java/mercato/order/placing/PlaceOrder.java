@@ -1,9 +1,6 @@
 package mercato.order.placing;
 
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -16,20 +13,23 @@ import mercato.contract.order.OrderFact.OrderedCart;
 import mercato.contract.order.OrderOperations;
 import mercato.contract.order.OrderOperations.Item;
 import mercato.contract.order.OrderOperations.PlacedOrder;
+import mercato.contract.order.OrderView.Address;
 import mercato.contract.order.OrderView.Status;
-import mercato.contract.product.ProductOperations;
+import mercato.contract.user.AddressView;
+import mercato.contract.user.UserOperations;
 import mercato.order.cart.Cart;
 import mercato.order.cart.CartStore;
 import mercato.order.history.IdempotencyKeys;
 import mercato.order.history.IdempotencyKeys.Key;
+import mercato.order.history.IdempotencyKeys.Used;
 import mercato.order.history.OrderLog;
 import mercato.order.history.StoredOrder;
 import mercato.order.model.Order;
 import mercato.order.model.OrderEvent.OrderPlaced;
 import mercato.order.model.OrderPricing;
 import mercato.order.model.OrderRules;
+import mercato.order.pricing.Pricing;
 import mercato.platform.bus.ServiceBus;
-import mercato.platform.json.Json;
 import mercato.platform.time.Ids;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,15 +45,17 @@ public final class PlaceOrder {
 
   private final ServiceBus bus;
   private final CartStore carts;
+  private final Pricing pricing;
   private final IdempotencyKeys keys;
+  private final Once once;
   private final OrderLog log;
   private final DriveCheckout checkout;
   private final InstantSource clock;
   private final Duration lease;
   private final Duration replyDue;
 
-  /** What is ordered, and the cart that it came from, if any. */
-  private record Basket(List<Item> items, OrderedCart cart) {}
+  /** What is ordered at which price, and the cart that it came from, if any. */
+  private record Basket(OrderPricing pricing, OrderedCart cart) {}
 
   /**
    * @param lease for how long nobody else goes on with a fresh intent
@@ -62,6 +64,7 @@ public final class PlaceOrder {
   public PlaceOrder(
       ServiceBus bus,
       CartStore carts,
+      Pricing pricing,
       IdempotencyKeys keys,
       OrderLog log,
       DriveCheckout checkout,
@@ -70,7 +73,9 @@ public final class PlaceOrder {
       Duration replyDue) {
     this.bus = bus;
     this.carts = carts;
+    this.pricing = pricing;
     this.keys = keys;
+    this.once = new Once(keys);
     this.log = log;
     this.checkout = checkout;
     this.clock = clock;
@@ -79,19 +84,23 @@ public final class PlaceOrder {
   }
 
   public Future<PlacedOrder> handle(OrderOperations.PlaceOrder request, Caller caller) {
-    Key key = new Key(caller.requireUser(), OPERATION, request.idempotencyKey(), hash(request));
+    String userId = caller.requireUser();
     OrderRules.check(request);
-    return keys.find(key)
-        .compose(
-            used ->
-                used.isPresent()
-                    ? again(used.get(), key, request, caller)
-                    : place(key, request, caller));
+    return place(
+        Once.key(userId, OPERATION, request.idempotencyKey(), unkeyed(request)), request, caller);
+  }
+
+  private Future<PlacedOrder> place(Key key, OrderOperations.PlaceOrder request, Caller caller) {
+    return once.run(
+        key,
+        () -> store(key, request, caller),
+        this::settle,
+        used -> again(used, key, request, caller));
   }
 
   /** The key is known: answers as before, unless that order came to nothing through no fault. */
   private Future<PlacedOrder> again(
-      IdempotencyKeys.Used used, Key key, OrderOperations.PlaceOrder request, Caller caller) {
+      Used used, Key key, OrderOperations.PlaceOrder request, Caller caller) {
     return log.find(used.orderId())
         .compose(
             stored ->
@@ -100,14 +109,8 @@ public final class PlaceOrder {
                     : replay(stored, used, key));
   }
 
-  private Future<PlacedOrder> replay(StoredOrder stored, IdempotencyKeys.Used used, Key key) {
-    if (!used.hash().equals(key.hash())) {
-      return Future.failedFuture(
-          new Problem(
-              Problem.Kind.UNPROCESSABLE,
-              "IDEMPOTENCY_KEY_REUSED",
-              "This key has placed another order. Use a new key for a new order."));
-    }
+  private Future<PlacedOrder> replay(StoredOrder stored, Used used, Key key) {
+    Once.check(used, key);
     Order order = stored.order();
     boolean young = clock.instant().isBefore(order.intent().at().plus(replyDue));
     if (order.status() == Status.PENDING && young) {
@@ -120,58 +123,101 @@ public final class PlaceOrder {
     return PlaceReplies.of(stored, true);
   }
 
-  private Future<PlacedOrder> place(Key key, OrderOperations.PlaceOrder request, Caller caller) {
+  /** The buyer and the prices are asked for at once, unless the tax waits for the address. */
+  private Future<Optional<StoredOrder>> store(
+      Key key, OrderOperations.PlaceOrder request, Caller caller) {
+    Future<Address> address =
+        bus.call(
+                UserOperations.FIND_BUYER,
+                new UserOperations.FindBuyer(request.addressId()),
+                caller)
+            .map(buyer -> address(request, buyer.address()));
+    Future<Basket> basket =
+        request.addressId() == null
+            ? basket(request, request.shippingAddress(), caller)
+            : address.compose(known -> basket(request, known, caller));
     UUID id = Ids.next();
-    var data = new StoredOrder.Private(request.shippingAddress(), request.payment().token());
-    return basket(request, caller)
-        .compose(basket -> intent(id, basket, request, caller))
-        .compose(intent -> log.place(id, key, intent, data, lease))
-        .compose(placed -> placed.isPresent() ? settle(placed.get()) : overtaken(key));
+    return address
+        .compose(known -> basket)
+        .compose(
+            priced ->
+                log.place(
+                    id,
+                    key,
+                    intent(id, priced, request, caller),
+                    new StoredOrder.Private(address.result(), request.payment().token()),
+                    lease,
+                    caller.deadlineMillis()));
   }
 
-  /** Another request under the same key was faster. */
-  private Future<PlacedOrder> overtaken(Key key) {
-    return keys.find(key)
-        .map(Optional::orElseThrow)
-        .compose(used -> log.find(used.orderId()).compose(stored -> replay(stored, used, key)));
+  private static Address address(OrderOperations.PlaceOrder request, AddressView known) {
+    return request.addressId() == null
+        ? request.shippingAddress()
+        : new Address(
+            known.recipient(),
+            known.line1(),
+            known.line2(),
+            known.city(),
+            known.region(),
+            known.postalCode(),
+            known.country());
   }
 
-  private Future<Basket> basket(OrderOperations.PlaceOrder request, Caller caller) {
-    if (request.items() != null) {
-      return Future.succeededFuture(new Basket(request.items(), null));
-    }
-    return carts.find(Cart.Id.user(caller.requireUser())).map(PlaceOrder::basket);
+  private Future<Basket> basket(
+      OrderOperations.PlaceOrder request, Address address, Caller caller) {
+    return request.items() == null
+        ? carts
+            .find(Cart.Id.user(caller.requireUser()))
+            .compose(cart -> price(items(cart), ordered(cart), request, address, caller))
+        : price(request.items(), null, request, address, caller);
   }
 
-  private static Basket basket(Cart cart) {
+  private static List<Item> items(Cart cart) {
     if (cart.lines().isEmpty()) {
       throw new Problem(Problem.Kind.INVALID, "CART_EMPTY", "There is nothing in the cart.");
     }
-    return new Basket(
-        cart.lines().stream().map(line -> new Item(line.productId(), line.quantity())).toList(),
-        new OrderedCart(cart.id().name(), cart.version()));
+    return cart.lines().stream().map(line -> new Item(line.productId(), line.quantity())).toList();
   }
 
-  private Future<OrderPlaced> intent(
+  private static OrderedCart ordered(Cart cart) {
+    return new OrderedCart(cart.id().name(), cart.version());
+  }
+
+  private Future<Basket> price(
+      List<Item> items,
+      OrderedCart cart,
+      OrderOperations.PlaceOrder request,
+      Address address,
+      Caller caller) {
+    return pricing
+        .price(
+            items,
+            address,
+            request.shippingMethod(),
+            request.couponCode(),
+            request.expectedTotal(),
+            caller)
+        .map(priced -> new Basket(priced, cart));
+  }
+
+  private OrderPlaced intent(
       UUID id, Basket basket, OrderOperations.PlaceOrder request, Caller caller) {
-    var ids = basket.items.stream().map(Item::productId).toList();
-    return bus.call(ProductOperations.FIND_PRICES, new ProductOperations.FindPrices(ids), caller)
-        .map(prices -> OrderPricing.of(basket.items, prices.items(), request.expectedTotal()))
-        .map(
-            pricing ->
-                new OrderPlaced(
-                    null,
-                    caller.requireUser(),
-                    pricing.lines(),
-                    pricing.subtotal(),
-                    pricing.shipping(),
-                    pricing.tax(),
-                    pricing.discount(),
-                    pricing.total(),
-                    basket.cart,
-                    Ids.derived(id.toString(), "payment").toString(),
-                    request.payment().method(),
-                    clock.instant()));
+    OrderPricing priced = basket.pricing;
+    return new OrderPlaced(
+        null,
+        caller.requireUser(),
+        priced.lines(),
+        priced.subtotal(),
+        priced.shipping(),
+        priced.tax(),
+        priced.discount(),
+        priced.total(),
+        basket.cart,
+        id.toString(),
+        request.payment().method(),
+        priced.shippingMethod(),
+        priced.couponCode(),
+        clock.instant());
   }
 
   /** When the reply is due, or the log is away, it shows what is stored by then. */
@@ -188,19 +234,15 @@ public final class PlaceOrder {
         .compose(order -> PlaceReplies.of(placed.now(order), false));
   }
 
-  /** Of all but the key. The hash alone is kept, since the request holds the payment token. */
-  private static Buffer hash(OrderOperations.PlaceOrder request) {
-    var unkeyed =
-        new OrderOperations.PlaceOrder(
-            null,
-            request.items(),
-            request.shippingAddress(),
-            request.payment(),
-            request.expectedTotal());
-    try {
-      return Buffer.buffer(MessageDigest.getInstance("SHA-256").digest(Json.encode(unkeyed)));
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException(impossible);
-    }
+  private static OrderOperations.PlaceOrder unkeyed(OrderOperations.PlaceOrder request) {
+    return new OrderOperations.PlaceOrder(
+        null,
+        request.items(),
+        request.shippingAddress(),
+        request.addressId(),
+        request.payment(),
+        request.shippingMethod(),
+        request.couponCode(),
+        request.expectedTotal());
   }
 }

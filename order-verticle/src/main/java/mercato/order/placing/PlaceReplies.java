@@ -1,7 +1,6 @@
 package mercato.order.placing;
 
 import io.vertx.core.Future;
-import java.util.HashMap;
 import java.util.Map;
 import mercato.contract.Problem;
 import mercato.contract.order.OrderOperations.PlacedOrder;
@@ -25,7 +24,7 @@ final class PlaceReplies {
     Order order = stored.order().whenSettled();
     if (order.status() == Status.REJECTED) {
       Problem refusal = refusal(order);
-      return Future.failedFuture(replayed ? marked(refusal) : refusal);
+      return Future.failedFuture(replayed ? Once.replayed(refusal) : refusal);
     }
     if (givenUpUnserved(order)) {
       return Future.failedFuture(unavailable(order));
@@ -33,13 +32,6 @@ final class PlaceReplies {
     return Future.succeededFuture(
         new PlacedOrder(
             OrderViews.of(stored.now(order)), order.status() != Status.PENDING, replayed));
-  }
-
-  /** The gateway makes a header of it. */
-  private static Problem marked(Problem refusal) {
-    Map<String, Object> details = new HashMap<>(refusal.details());
-    details.put("replayed", true);
-    return new Problem(refusal.kind(), refusal.code(), refusal.getMessage(), details);
   }
 
   /** Whether it came, or is coming, to nothing for want of a service: its key is free again. */

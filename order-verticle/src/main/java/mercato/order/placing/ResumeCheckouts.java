@@ -83,7 +83,7 @@ public final class ResumeCheckouts {
 
   private void drive(StoredOrder stored) {
     driven++;
-    LOG.info("resuming {}", stored.order());
+    LOG.debug("resuming {}", stored.order());
     Future.succeededFuture(stored)
         .compose(checkout::finish)
         .onComplete(

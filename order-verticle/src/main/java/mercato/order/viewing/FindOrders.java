@@ -9,6 +9,7 @@ import mercato.contract.order.OrderOperations.OrdersReply;
 import mercato.contract.order.OrderView;
 import mercato.order.history.OrderTable;
 import mercato.order.history.StoredOrder;
+import mercato.order.model.Order;
 
 /** One order, or a page of them, the newest first. */
 public final class FindOrders {
@@ -50,7 +51,11 @@ public final class FindOrders {
 
   private static OrdersReply page(List<StoredOrder> found, int limit) {
     List<StoredOrder> shown = found.subList(0, Math.min(limit, found.size()));
-    String next = found.size() > limit ? OrderCursor.after(shown.get(limit - 1).order()) : null;
+    String next = found.size() > limit ? cursor(shown.get(limit - 1).order()) : null;
     return new OrdersReply(shown.stream().map(OrderViews::of).toList(), next);
+  }
+
+  private static String cursor(Order last) {
+    return OrderCursor.after(last.intent().at(), last.id());
   }
 }

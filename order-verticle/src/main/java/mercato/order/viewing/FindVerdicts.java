@@ -50,7 +50,7 @@ public final class FindVerdicts {
     }
     return switch (status) {
       case PENDING -> Fate.WAIT;
-      case CONFIRMED -> Fate.COMMIT;
+      case CONFIRMED, SHIPPED, DELIVERED, RETURNED -> Fate.COMMIT;
       case REJECTED, CANCELLED -> Fate.RELEASE;
     };
   }

@@ -6,17 +6,16 @@ import java.util.Base64;
 import java.util.UUID;
 import mercato.contract.Problem;
 import mercato.order.history.OrderTable.Position;
-import mercato.order.model.Order;
 
-/** A place in a list of orders, as opaque text. */
+/** A place in a list of orders or returns, as opaque text. */
 final class OrderCursor {
 
   private static final char SEPARATOR = '/';
 
   private OrderCursor() {}
 
-  static String after(Order order) {
-    String text = order.intent().at().toEpochMilli() + "" + SEPARATOR + order.id();
+  static String after(Instant createdAt, UUID id) {
+    String text = createdAt.toEpochMilli() + "" + SEPARATOR + id;
     return Base64.getUrlEncoder()
         .withoutPadding()
         .encodeToString(text.getBytes(StandardCharsets.UTF_8));

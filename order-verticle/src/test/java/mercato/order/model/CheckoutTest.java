@@ -1,11 +1,11 @@
 package mercato.order.model;
 
-import static mercato.order.model.Checkout.Command.AUTHORIZE;
-import static mercato.order.model.Checkout.Command.CAPTURE;
-import static mercato.order.model.Checkout.Command.REFUND;
-import static mercato.order.model.Checkout.Command.RELEASE_STOCK;
-import static mercato.order.model.Checkout.Command.RESERVE_STOCK;
-import static mercato.order.model.Checkout.Command.VOID;
+import static mercato.order.model.Checkout.Action.AUTHORIZE;
+import static mercato.order.model.Checkout.Action.CAPTURE;
+import static mercato.order.model.Checkout.Action.REFUND;
+import static mercato.order.model.Checkout.Action.RELEASE_STOCK;
+import static mercato.order.model.Checkout.Action.RESERVE_STOCK;
+import static mercato.order.model.Checkout.Action.VOID;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -13,8 +13,10 @@ import java.time.Instant;
 import java.util.List;
 import mercato.contract.inventory.HoldView;
 import mercato.contract.inventory.HoldView.Shortage;
+import mercato.contract.order.OrderOperations.Item;
 import mercato.contract.order.OrderView.PaymentStatus;
 import mercato.contract.order.OrderView.Status;
+import mercato.order.model.Checkout.Action;
 import mercato.order.model.Checkout.Answer;
 import mercato.order.model.Checkout.Command;
 import mercato.order.model.Checkout.Deadlines;
@@ -71,7 +73,7 @@ class CheckoutTest {
   void aDeclinedPaymentGivesTheStockBackBeforeTheOrderIsRejected() {
     held();
     commands(AUTHORIZE)
-        .answered(new Answer.Payment(PaymentStatus.DECLINED, "insufficient_funds"))
+        .answered(new Answer.Payment(PaymentStatus.DECLINED, "insufficient_funds", 0))
         .happens(PaymentDeclined.class);
     is(Status.PENDING, PaymentStatus.DECLINED);
     commands(RELEASE_STOCK).answered(NONE).happens();
@@ -134,7 +136,7 @@ class CheckoutTest {
     commands(CAPTURE).answered(payment(PaymentStatus.CAPTURED)).happens(PaymentCaptured.class);
     cancelled();
     commands(REFUND).answered(NONE).happens();
-    commands(REFUND).answered(payment(PaymentStatus.REFUNDED)).happens(PaymentRefunded.class);
+    commands(REFUND).answered(refunded(2_500)).happens(PaymentRefunded.class);
     commands(RELEASE_STOCK).answered(COMMITTED).happens();
     commands(RELEASE_STOCK).answered(RELEASED).happens(StockReleased.class);
     is(Status.CANCELLED, PaymentStatus.REFUNDED);
@@ -148,8 +150,70 @@ class CheckoutTest {
     confirmed();
     cancelled();
     commands(VOID).answered(payment(PaymentStatus.CAPTURED)).happens(PaymentCaptured.class);
-    commands(REFUND).answered(payment(PaymentStatus.REFUNDED)).happens(PaymentRefunded.class);
+    commands(REFUND).answered(refunded(2_500)).happens(PaymentRefunded.class);
     is(Status.CANCELLED, PaymentStatus.REFUNDED);
+  }
+
+  @Test
+  void anOrderCancelledWhileItIsSettledIsVoidedAndReleasedWhateverWasUnderWay() {
+    held();
+    cancelled();
+    timeIs(60_000).happens();
+    commands(VOID).answered(NONE).happens();
+    commands(VOID).answered(payment(PaymentStatus.VOIDED)).happens(PaymentVoided.class);
+    commands(RELEASE_STOCK).answered(RELEASED).happens(StockReleased.class);
+    is(Status.CANCELLED, PaymentStatus.VOIDED);
+    nothingIsLeftToDo();
+  }
+
+  @Test
+  void theCaptureGoesOnWhileTheOrderIsShippedAndDelivered() {
+    confirmed();
+    apply(OrderDecisions.ship(order, "Carrier", "42", now));
+    commands(CAPTURE).answered(NONE).happens();
+    apply(OrderDecisions.deliver(order, now));
+    commands(CAPTURE).answered(payment(PaymentStatus.CAPTURED)).happens(PaymentCaptured.class);
+    is(Status.DELIVERED, PaymentStatus.CAPTURED);
+    nothingIsLeftToDo();
+  }
+
+  @Test
+  void severalRefundsArePaidOneAfterTheOtherAndTheSumTellsThemApart() {
+    confirmed();
+    commands(CAPTURE).answered(payment(PaymentStatus.CAPTURED));
+    refund("one", 1_000);
+    refund("two", 500);
+    refunds("one", 1_000).answered(payment(PaymentStatus.CAPTURED)).happens();
+    refunds("one", 1_000).answered(refunded(1_000)).happens(PaymentRefunded.class);
+    is(Status.CONFIRMED, PaymentStatus.PARTIALLY_REFUNDED);
+    refunds("two", 500).answered(refunded(1_000)).happens();
+    refunds("two", 500).answered(refunded(1_500)).happens(PaymentRefunded.class);
+    is(Status.CONFIRMED, PaymentStatus.PARTIALLY_REFUNDED);
+    nothingIsLeftToDo();
+  }
+
+  @Test
+  void aCancellationPaysWhatWasDecidedBeforeAndThenTheRest() {
+    confirmed();
+    commands(CAPTURE).answered(payment(PaymentStatus.CAPTURED));
+    refund("one", 1_000);
+    cancelled();
+    refunds("one", 1_000).answered(refunded(1_000)).happens(PaymentRefunded.class);
+    refunds(null, 1_500).answered(refunded(2_500)).happens(PaymentRefunded.class);
+    is(Status.CANCELLED, PaymentStatus.REFUNDED);
+    commands(RELEASE_STOCK).answered(RELEASED).happens(StockReleased.class);
+    nothingIsLeftToDo();
+  }
+
+  @Test
+  void anApprovedReturnIsPaidUnderItsOwnId() {
+    order = TestOrders.delivered();
+    apply(OrderDecisions.requestReturn(order, "r", List.of(new Item("hat", 1)), "small", now));
+    nothingIsLeftToDo();
+    apply(OrderDecisions.approveReturn(order, "r", true, now));
+    refunds("r", 500).answered(refunded(500)).happens(PaymentRefunded.class);
+    is(Status.DELIVERED, PaymentStatus.PARTIALLY_REFUNDED);
+    nothingIsLeftToDo();
   }
 
   @Test
@@ -179,9 +243,16 @@ class CheckoutTest {
     }
   }
 
-  private Question commands(Command command) {
-    assertThat(Checkout.command(order)).contains(command);
+  private Question commands(Action action) {
+    Command command = Checkout.command(order).orElseThrow();
+    assertThat(command.action()).isEqualTo(action);
     return new Question(this, command);
+  }
+
+  private Question refunds(String refundId, long amount) {
+    assertThat(Checkout.command(order))
+        .contains(new Command(REFUND, refundId, TestOrders.usd(amount)));
+    return commands(REFUND);
   }
 
   private Events timeIs(long millisAfterPlacing) {
@@ -207,6 +278,10 @@ class CheckoutTest {
     apply(OrderDecisions.cancel(order, "changed my mind", now));
   }
 
+  private void refund(String id, long amount) {
+    apply(OrderDecisions.refund(order, id, TestOrders.usd(amount), "sorry", now));
+  }
+
   private void nothingIsLeftToDo() {
     assertThat(Checkout.command(order)).isEmpty();
   }
@@ -217,6 +292,11 @@ class CheckoutTest {
   }
 
   private static Answer payment(PaymentStatus status) {
-    return new Answer.Payment(status, null);
+    return new Answer.Payment(status, null, 0);
+  }
+
+  private static Answer refunded(long sum) {
+    return new Answer.Payment(
+        sum < 2_500 ? PaymentStatus.PARTIALLY_REFUNDED : PaymentStatus.REFUNDED, null, sum);
   }
 }

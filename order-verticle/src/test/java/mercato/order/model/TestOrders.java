@@ -6,7 +6,13 @@ import java.util.UUID;
 import mercato.contract.Money;
 import mercato.contract.order.OrderFact.OrderedCart;
 import mercato.contract.order.OrderView.Line;
+import mercato.order.model.OrderEvent.OrderConfirmed;
+import mercato.order.model.OrderEvent.OrderDelivered;
 import mercato.order.model.OrderEvent.OrderPlaced;
+import mercato.order.model.OrderEvent.OrderShipped;
+import mercato.order.model.OrderEvent.PaymentAuthorized;
+import mercato.order.model.OrderEvent.PaymentCaptured;
+import mercato.order.model.OrderEvent.StockHeld;
 import mercato.platform.time.Ids;
 
 /** Orders to test with. */
@@ -39,13 +45,51 @@ public final class TestOrders {
         zero,
         usd(2_500),
         cart,
-        Ids.derived(id.toString(), "payment").toString(),
+        id.toString(),
         "card",
+        "standard",
+        null,
         at);
   }
 
   public static Order placed() {
     UUID id = Ids.next();
     return Order.placed(id, intent(id, "user-1", AT).numbered("M-2026-000001"));
+  }
+
+  public static Order confirmed() {
+    return placed()
+        .with(List.of(new StockHeld(AT), new PaymentAuthorized(AT), new OrderConfirmed(AT)));
+  }
+
+  public static Order captured() {
+    return confirmed().with(List.of(new PaymentCaptured(AT)));
+  }
+
+  public static Order delivered() {
+    return captured().with(List.of(new OrderShipped("Carrier", "42", AT), new OrderDelivered(AT)));
+  }
+
+  /** So many pieces of one thing, delivered. */
+  static Order deliveredOf(int pieces, Money price, Money discount, Money tax, Money shipping) {
+    UUID id = Ids.next();
+    Money subtotal = price.times(pieces);
+    OrderPlaced intent =
+        new OrderPlaced(
+            "M-2026-000002",
+            "user-1",
+            List.of(new Line("thing", "A thing", pieces, price, subtotal)),
+            subtotal,
+            shipping,
+            tax,
+            discount,
+            subtotal.plus(shipping).plus(tax).minus(discount),
+            null,
+            id.toString(),
+            "card",
+            "express",
+            "COUPON",
+            AT);
+    return Order.placed(id, intent).with(delivered().events().subList(1, 7));
   }
 }

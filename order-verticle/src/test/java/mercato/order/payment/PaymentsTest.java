@@ -61,11 +61,21 @@ class PaymentsTest {
       assertThatThrownBy(() -> await(onContext())).isNotNull();
     }
     provider = () -> Future.succeededFuture(PAID);
-    assertThatThrownBy(() -> await(onContext())).hasMessageContaining("open circuit");
+    assertThatThrownBy(() -> await(onContext())).isInstanceOf(Problem.class);
     await()
         .atMost(Duration.ofSeconds(5))
         .ignoreExceptions()
         .until(() -> await(onContext()), PAID::equals);
+  }
+
+  @Test
+  void aRefusalIsAnAnswerAndDoesNotCloseTheShop() {
+    provider = () -> Future.failedFuture(Problem.notFound("payment"));
+    for (int i = 0; i < 250; i++) {
+      assertThatThrownBy(() -> await(onContext())).hasMessageContaining("no such payment");
+    }
+    provider = () -> Future.succeededFuture(PAID);
+    assertThat(await(onContext())).isEqualTo(PAID);
   }
 
   private Future<Charge> onContext() {

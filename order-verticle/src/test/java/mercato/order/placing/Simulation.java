@@ -6,17 +6,23 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import mercato.contract.Money;
 import mercato.contract.Problem;
 import mercato.contract.inventory.HoldView;
+import mercato.contract.order.OrderOperations.Item;
 import mercato.contract.order.OrderView.PaymentStatus;
 import mercato.contract.order.OrderView.Status;
+import mercato.contract.order.ReturnView;
 import mercato.order.history.EventLog;
 import mercato.order.history.StoredOrder;
 import mercato.order.model.Checkout;
@@ -25,13 +31,17 @@ import mercato.order.model.Checkout.Command;
 import mercato.order.model.Checkout.Deadlines;
 import mercato.order.model.Order;
 import mercato.order.model.OrderDecisions;
+import mercato.order.model.OrderEvent;
+import mercato.order.model.OrderReturns.Return;
 import mercato.order.model.TestOrders;
 import mercato.order.placing.DriveCheckout.Limits;
 
 /**
  * One order in a world of bad luck, on a clock of its own. Processes crash, messages and their
- * answers are lost, late or doubled, the log fails before or after it has stored. After a while the
- * luck turns, so that everything can end. The real {@link DriveCheckout} is what drives.
+ * answers are lost, late or doubled, the log fails before or after it has stored; people cancel,
+ * ship, refund and give back, all at once; the provider's call-backs come late, twice, or for
+ * nothing. After a while the luck turns, so that everything can end. The real {@link DriveCheckout}
+ * is what drives.
  */
 final class Simulation {
 
@@ -72,7 +82,7 @@ final class Simulation {
 
   Simulation(long seed) {
     random = new Random(seed * SPREAD);
-    malice = random.nextDouble() * 0.4;
+    malice = Math.pow(random.nextDouble(), 3) * 0.5;
     UUID id = new UUID(seed, seed);
     var intent = TestOrders.intent(id, "user-1", TestOrders.AT).numbered("M-2026-000001");
     world =
@@ -81,7 +91,7 @@ final class Simulation {
 
   private Manner manner() {
     Manner[] all = Manner.values();
-    return all[random.nextInt(all.length)];
+    return random.nextBoolean() ? Manner.PAYS : all[random.nextInt(all.length)];
   }
 
   /** Runs until nothing is left to do and some time has passed. */
@@ -92,8 +102,9 @@ final class Simulation {
     if (!crashesAtOnce) {
       driver(first).settle(stored()).onSuccess(order -> driver(first).finish(stored(order)));
     }
-    for (int cancels = random.nextInt(3); cancels > 0; cancels--) {
-      after(random.nextInt(BAD_LUCK_MILLIS), this::cancel);
+    people();
+    for (int calls = random.nextInt(4); calls > 0; calls--) {
+      after(random.nextInt(BAD_LUCK_MILLIS), this::hear);
     }
     after(500, this::resume);
     after(20_000 + random.nextInt(60_000), this::askForTheVerdict);
@@ -135,10 +146,23 @@ final class Simulation {
           }
         };
     DriveCheckout.Steps steps =
-        (command, order, token, limit) ->
-            this.<Answer>call(process, limit.toMillis(), () -> world.ask(command, now))
-                .recover(lost -> Future.succeededFuture(new Answer.None()));
+        new DriveCheckout.Steps() {
+          @Override
+          public Future<Answer> ask(Command command, Order order, String token, Duration limit) {
+            return answer(process, limit, () -> world.ask(command, now));
+          }
+
+          @Override
+          public Future<Answer> find(Order order, Duration limit) {
+            return answer(process, limit, () -> world.find(now));
+          }
+        };
     return new DriveCheckout(log, steps, pause -> pause(process, pause.toMillis()), clock, LIMITS);
+  }
+
+  private Future<Answer> answer(Process process, Duration limit, Supplier<Answer> work) {
+    return call(process, limit.toMillis(), work)
+        .recover(lost -> Future.succeededFuture(new Answer.None()));
   }
 
   /** A question to another process: on its way it is lost, late, doubled; so is the answer. */
@@ -190,20 +214,105 @@ final class Simulation {
     after(500, this::resume);
   }
 
-  private void cancel() {
-    Order order = world.order;
-    if (order.status() == Status.CONFIRMED) {
-      Order cancelled = order.with(OrderDecisions.cancel(order, null, clock.instant()));
-      world.append(cancelled, order.version(), now + LIMITS.lease().toMillis());
-      driver(process()).finish(stored(cancelled));
+  /** What people try to do to the order, whether or not they may. */
+  private void people() {
+    if (random.nextInt(3) > 0) {
+      int shipped = random.nextInt(BAD_LUCK_MILLIS / 2);
+      after(shipped, () -> decide(this::ship));
+      if (random.nextInt(4) > 0) {
+        after(shipped + random.nextInt(BAD_LUCK_MILLIS), () -> decide(this::deliver));
+      }
     }
+    for (int cancels = random.nextInt(3) - 1; cancels > 0; cancels--) {
+      after(random.nextInt(BAD_LUCK_MILLIS), () -> decide(this::cancel));
+    }
+    for (int refunds = random.nextInt(3); refunds > 0; refunds--) {
+      String id = "refund-" + refunds;
+      Money amount = TestOrders.usd(1 + random.nextInt(2_500));
+      after(random.nextInt(BAD_LUCK_MILLIS), () -> decide(order -> refund(order, id, amount)));
+    }
+    for (int returns = random.nextInt(4); returns > 0; returns--) {
+      String id = "return-" + returns;
+      List<Item> items = items();
+      int asked = BAD_LUCK_MILLIS / 4 + random.nextInt(BAD_LUCK_MILLIS);
+      after(asked, () -> decide(order -> giveBack(order, id, items)));
+      after(asked + random.nextInt(10_000), () -> decide(this::takeBack));
+      after(asked + random.nextInt(10_000), () -> decide(this::takeBack));
+    }
+  }
+
+  private List<Item> items() {
+    return switch (random.nextInt(4)) {
+      case 0 -> List.of(new Item("hat", 1));
+      case 1 -> List.of(new Item("shirt", 1));
+      default -> List.of(new Item("shirt", 2), new Item("hat", 1));
+    };
+  }
+
+  private List<OrderEvent> ship(Order order) {
+    return OrderDecisions.ship(order, "Carrier", "42", clock.instant());
+  }
+
+  private List<OrderEvent> deliver(Order order) {
+    return OrderDecisions.deliver(order, clock.instant());
+  }
+
+  private List<OrderEvent> cancel(Order order) {
+    return OrderDecisions.cancel(order, null, clock.instant());
+  }
+
+  private List<OrderEvent> refund(Order order, String id, Money amount) {
+    return OrderDecisions.refund(order, id, amount, "sorry", clock.instant());
+  }
+
+  private List<OrderEvent> giveBack(Order order, String id, List<Item> items) {
+    return OrderDecisions.requestReturn(order, id, items, "too small", clock.instant());
+  }
+
+  /** Staff decide on the oldest return that nobody has decided on. */
+  private List<OrderEvent> takeBack(Order order) {
+    for (Return asked : order.returns().all()) {
+      if (asked.status() == ReturnView.Status.REQUESTED) {
+        return random.nextInt(4) == 0
+            ? OrderDecisions.rejectReturn(order, asked.id(), "worn", clock.instant())
+            : OrderDecisions.approveReturn(order, asked.id(), true, clock.instant());
+      }
+    }
+    return List.of();
+  }
+
+  /** Reads, decides and stores; decides anew when another step was stored in between. */
+  private void decide(Function<Order, List<OrderEvent>> decision) {
+    Order read = world.order;
+    try {
+      List<OrderEvent> fresh = decision.apply(read);
+      Order next = read.with(fresh);
+      if (!fresh.isEmpty()) {
+        after(way(), () -> store(next, read, decision));
+      }
+    } catch (Problem refused) {
+      world.refusals.merge(refused.code(), 1, Integer::sum);
+    }
+  }
+
+  private void store(Order next, Order read, Function<Order, List<OrderEvent>> decision) {
+    if (world.append(next, read.version(), now + LIMITS.lease().toMillis())) {
+      driver(process()).finish(stored(next));
+    } else {
+      decide(decision);
+    }
+  }
+
+  /** A call-back of the provider, true or not. */
+  private void hear() {
+    driver(process()).hear(stored());
   }
 
   /** Inventory does so at a hold's due time, and again while the answer is to wait. */
   private void askForTheVerdict() {
     switch (world.order.status()) {
       case PENDING -> after(1_000, this::askForTheVerdict);
-      case CONFIRMED -> world.commit();
+      case CONFIRMED, SHIPPED, DELIVERED, RETURNED -> world.commit();
       case REJECTED, CANCELLED -> world.release();
     }
   }
@@ -239,8 +348,14 @@ final class Simulation {
     final List<HoldView.State> holdStory = new ArrayList<>();
     private final Manner manner;
     PaymentStatus payment;
+    long captured;
+    long refunded;
     private long decidesAt;
     final Map<PaymentStatus, Integer> moved = new HashMap<>();
+    private final Set<String> refunds = new HashSet<>();
+
+    /** What people were told that they may not, by code. */
+    final Map<String, Integer> refusals = new HashMap<>();
 
     /** Whether the order was ever called rejected while something was held or charged. */
     boolean untrue;
@@ -258,20 +373,26 @@ final class Simulation {
       }
       order = next;
       untrue |= order.status() == Status.REJECTED && heldOrCharged();
-      resumeAt = Checkout.command(next).isPresent() ? lease : null;
+      boolean open = Checkout.command(next).isPresent();
+      resumeAt = open ? Long.valueOf(resumeAt == null ? lease : resumeAt) : null;
       return true;
     }
 
     Answer ask(Command command, long now) {
       decide(now);
-      return switch (command) {
+      return switch (command.action()) {
         case RESERVE_STOCK -> reserve();
         case RELEASE_STOCK -> release();
         case AUTHORIZE -> authorize(now);
-        case CAPTURE -> move(PaymentStatus.AUTHORIZED, PaymentStatus.CAPTURED);
+        case CAPTURE -> capture();
         case VOID -> cancel();
-        case REFUND -> move(PaymentStatus.CAPTURED, PaymentStatus.REFUNDED);
+        case REFUND -> refund(command);
       };
+    }
+
+    Answer find(long now) {
+      decide(now);
+      return payment == null ? new Answer.None() : paid();
     }
 
     boolean heldOrCharged() {
@@ -279,7 +400,7 @@ final class Simulation {
       boolean charged =
           payment == PaymentStatus.PENDING
               || payment == PaymentStatus.AUTHORIZED
-              || payment == PaymentStatus.CAPTURED;
+              || captured > refunded;
       return !gone || charged;
     }
 
@@ -339,16 +460,27 @@ final class Simulation {
       return paid();
     }
 
-    private Answer move(PaymentStatus from, PaymentStatus to) {
-      if (payment == from) {
-        payment = to;
-        moved.merge(to, 1, Integer::sum);
+    private Answer capture() {
+      if (payment == PaymentStatus.AUTHORIZED) {
+        payment = PaymentStatus.CAPTURED;
+        captured = order.intent().total().amount();
+        moved.merge(payment, 1, Integer::sum);
+      }
+      return paid();
+    }
+
+    /** Each once, and never more than was captured, as the provider has it. */
+    private Answer refund(Command command) {
+      long amount = command.amount().amount();
+      if (refunded + amount <= captured && refunds.add(command.refundId())) {
+        refunded += amount;
+        payment = refunded < captured ? PaymentStatus.PARTIALLY_REFUNDED : PaymentStatus.REFUNDED;
       }
       return paid();
     }
 
     private Answer paid() {
-      return new Answer.Payment(payment, null);
+      return new Answer.Payment(payment, null, refunded);
     }
   }
 }
