@@ -2,6 +2,8 @@ package mercato.user;
 
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import java.util.List;
+import mercato.contract.user.AddressOperations;
 import mercato.contract.user.UserOperations;
 import mercato.platform.bus.ServiceBus;
 import mercato.platform.config.Config;
@@ -12,7 +14,12 @@ import mercato.platform.postgres.Postgres;
 import mercato.user.account.AccountStore;
 import mercato.user.account.EnsureAccounts;
 import mercato.user.account.FindMe;
+import mercato.user.address.AddressStore;
+import mercato.user.address.KeepAddresses;
+import mercato.user.buying.BuyerStore;
+import mercato.user.buying.FindBuyer;
 import mercato.user.password.Passwords;
+import mercato.user.session.LockAccount;
 import mercato.user.session.LogIn;
 import mercato.user.session.RefreshSession;
 import mercato.user.session.Register;
@@ -61,11 +68,26 @@ public final class UserVerticle extends VerticleBase {
     var sessions = new SessionStore(postgres);
     ServiceBus bus = node.bus();
     return Future.all(
-        bus.serve(UserOperations.REGISTER, new Register(passwords, sessions, tokens)::handle),
-        bus.serve(UserOperations.LOG_IN, new LogIn(accounts, passwords, sessions, tokens)::handle),
-        bus.serve(UserOperations.REFRESH, new RefreshSession(sessions, tokens)::handle),
-        bus.serve(UserOperations.FIND_ME, new FindMe(accounts)::handle),
-        bus.serve(UserOperations.FIND_KEYS, tokens::findKeys),
-        bus.serve(UserOperations.ENSURE_ACCOUNTS, new EnsureAccounts(accounts, passwords)::handle));
+        List.of(
+            serveAddresses(new KeepAddresses(new AddressStore(postgres))),
+            bus.serve(UserOperations.FIND_BUYER, new FindBuyer(new BuyerStore(postgres))::handle),
+            bus.serve(UserOperations.LOCK, new LockAccount(sessions)::handle),
+            bus.serve(UserOperations.REGISTER, new Register(passwords, sessions, tokens)::handle),
+            bus.serve(
+                UserOperations.LOG_IN, new LogIn(accounts, passwords, sessions, tokens)::handle),
+            bus.serve(UserOperations.REFRESH, new RefreshSession(sessions, tokens)::handle),
+            bus.serve(UserOperations.FIND_ME, new FindMe(accounts)::handle),
+            bus.serve(UserOperations.FIND_KEYS, tokens::findKeys),
+            bus.serve(
+                UserOperations.ENSURE_ACCOUNTS, new EnsureAccounts(accounts, passwords)::handle)));
+  }
+
+  private Future<?> serveAddresses(KeepAddresses addresses) {
+    ServiceBus bus = node.bus();
+    return Future.all(
+        bus.serve(AddressOperations.LIST, addresses::list),
+        bus.serve(AddressOperations.ADD, addresses::add),
+        bus.serve(AddressOperations.REPLACE, addresses::replace),
+        bus.serve(AddressOperations.REMOVE, addresses::remove));
   }
 }

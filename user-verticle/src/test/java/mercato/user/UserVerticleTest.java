@@ -1,15 +1,19 @@
 package mercato.user;
 
+import static mercato.user.UserService.PASSWORD;
+import static mercato.user.UserService.email;
+import static mercato.user.UserService.guest;
+import static mercato.user.UserService.registration;
+import static mercato.user.UserService.service;
+import static mercato.user.UserService.user;
 import static mercato.user.Waiting.await;
 import static mercato.user.Waiting.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
-import io.vertx.sqlclient.Tuple;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -25,11 +29,6 @@ import mercato.contract.user.UserOperations.LogIn;
 import mercato.contract.user.UserOperations.Refresh;
 import mercato.contract.user.UserOperations.Register;
 import mercato.contract.user.UserOperations.SessionView;
-import mercato.platform.config.Config;
-import mercato.platform.launch.Node;
-import mercato.platform.launch.NodeConfig;
-import mercato.platform.observe.Trace;
-import mercato.platform.postgres.Postgres;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -37,31 +36,16 @@ import org.junit.jupiter.api.Test;
 /** Every operation, over the bus, on a real database. */
 class UserVerticleTest {
 
-  private static final String PASSWORD = "correct horse";
-  private static Node node;
-  private static Postgres postgres;
+  private static UserService users;
 
   @BeforeAll
   static void start() {
-    var database = Databases.open("user_db");
-    Config config =
-        Config.of(
-            Map.of(
-                "kafka.bootstrapServers", "127.0.0.1:1",
-                "user.postgres.url", database.url(),
-                "user.postgres.user", database.user(),
-                "user.postgres.password", database.password()));
-    NodeConfig nodeConfig = NodeConfig.from(config);
-    var service = UserVerticle.service(config);
-    config.verify();
-    node = await(Node.start(nodeConfig));
-    await(node.deploy(List.of(service), Map.of("user", 2)));
-    postgres = Postgres.open(node.vertx(), database);
+    users = new UserService("user_db");
   }
 
   @AfterAll
   static void stop() {
-    await(node.stop());
+    users.stop();
   }
 
   @Test
@@ -101,7 +85,7 @@ class UserVerticleTest {
     assertThat(calls.stream().filter(Future::succeeded)).hasSize(1);
     assertThat(calls.stream().filter(Future::failed))
         .allSatisfy(lost -> assertThat(((Problem) lost.cause()).code()).isEqualTo("EMAIL_TAKEN"));
-    assertThat(count("select count(*) from users where email = $1", email)).isEqualTo(1);
+    assertThat(users.count("select count(*) from users where email = $1", email)).isEqualTo(1);
   }
 
   @Test
@@ -174,10 +158,11 @@ class UserVerticleTest {
         .isEqualTo("UNAUTHENTICATED");
     SessionView session = register(email());
     var sid = UUID.fromString(claims(session).getString("sid"));
-    execute("update sessions set expires_at = now() - interval '1 second' where id = $1", sid);
+    users.execute(
+        "update sessions set expires_at = now() - interval '1 second' where id = $1", sid);
     assertThat(refused(session)).isEqualTo("UNAUTHENTICATED");
     await(call(UserOperations.LOG_IN, new LogIn(session.user().email(), PASSWORD), guest()));
-    assertThat(count("select count(*) from sessions where id = $1", sid))
+    assertThat(users.count("select count(*) from sessions where id = $1", sid))
         .as("sessions that are over go at the next log-in")
         .isZero();
   }
@@ -186,17 +171,10 @@ class UserVerticleTest {
   void neitherPasswordNorTokenIsStored() {
     SessionView session = register(email());
     String row =
-        await(
-                postgres
-                    .client()
-                    .preparedQuery(
-                        "select users::text || refresh_tokens::text as row from users, sessions,"
-                            + " refresh_tokens where users.id = $1 and user_id = users.id and"
-                            + " session_id = sessions.id")
-                    .execute(Tuple.of(UUID.fromString(session.user().id()))))
-            .iterator()
-            .next()
-            .getString("row");
+        users.text(
+            "select users::text || refresh_tokens::text from users, sessions, refresh_tokens"
+                + " where users.id = $1 and user_id = users.id and session_id = sessions.id",
+            UUID.fromString(session.user().id()));
     assertThat(row).contains("$argon2id$").doesNotContain(PASSWORD, session.refreshToken());
   }
 
@@ -252,7 +230,11 @@ class UserVerticleTest {
   }
 
   private static SessionView register(String email) {
-    return await(call(UserOperations.REGISTER, registration(email), guest()));
+    return users.register(email);
+  }
+
+  private static <Q, R> Future<R> call(Operation<Q, R> operation, Q request, Caller caller) {
+    return users.call(operation, request, caller);
   }
 
   private static SessionView refresh(SessionView session) {
@@ -264,47 +246,8 @@ class UserVerticleTest {
         .code();
   }
 
-  private static <Q, R> Future<R> call(Operation<Q, R> operation, Q request, Caller caller) {
-    return node.bus().call(operation, request, caller);
-  }
-
-  private static Register registration(String email) {
-    return new Register(email, PASSWORD, "Ann Example", "+49 30 1234567");
-  }
-
-  private static String email() {
-    return "ann." + UUID.randomUUID() + "@example.org";
-  }
-
   private static JsonObject claims(SessionView view) {
     String body = view.accessToken().split("\\.")[1];
     return new JsonObject(new String(Base64.getUrlDecoder().decode(body)));
-  }
-
-  private static long count(String sql, Object argument) {
-    return await(postgres.client().preparedQuery(sql).execute(Tuple.of(argument)))
-        .iterator()
-        .next()
-        .getLong(0);
-  }
-
-  private static void execute(String sql, Object argument) {
-    await(postgres.client().preparedQuery(sql).execute(Tuple.of(argument)));
-  }
-
-  private static Caller guest() {
-    return new Caller(null, Set.of(), Trace.next(), deadline());
-  }
-
-  private static Caller user(String id) {
-    return new Caller(id, Set.of(Caller.CUSTOMER), Trace.next(), deadline());
-  }
-
-  private static Caller service() {
-    return Caller.service(Trace.next(), deadline());
-  }
-
-  private static long deadline() {
-    return System.currentTimeMillis() + 20_000;
   }
 }

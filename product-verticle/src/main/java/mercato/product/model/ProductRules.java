@@ -24,7 +24,7 @@ public final class ProductRules {
   public static final int MAX_BATCH = 1_000;
   public static final int MAX_PRICES = 100;
 
-  private static final Pattern ID = Pattern.compile("[A-Za-z0-9-]{1,64}");
+  private static final int MAX_ID = 64;
 
   /** Paths beside {@code /v1/products/{id}}. */
   private static final Set<String> RESERVED_IDS = Set.of("suggest", "import");
@@ -52,7 +52,22 @@ public final class ProductRules {
   private ProductRules() {}
 
   public static boolean isId(String id) {
-    return id != null && ID.matcher(id).matches() && !RESERVED_IDS.contains(id);
+    if (id == null || id.isEmpty() || id.length() > MAX_ID) {
+      return false;
+    }
+    for (int i = 0; i < id.length(); i++) {
+      if (!isIdLetter(id.charAt(i))) {
+        return false;
+      }
+    }
+    return !RESERVED_IDS.contains(id);
+  }
+
+  private static boolean isIdLetter(char letter) {
+    return letter >= 'a' && letter <= 'z'
+        || letter >= 'A' && letter <= 'Z'
+        || letter >= '0' && letter <= '9'
+        || letter == '-';
   }
 
   public static boolean isAttributeName(String name) {

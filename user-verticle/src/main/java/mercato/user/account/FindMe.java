@@ -2,12 +2,12 @@ package mercato.user.account;
 
 import io.vertx.core.Future;
 import java.util.Optional;
-import java.util.UUID;
 import mercato.contract.Caller;
 import mercato.contract.Problem;
 import mercato.contract.user.UserOperations;
 import mercato.contract.user.UserView;
 import mercato.user.model.Account;
+import mercato.user.model.UserIds;
 
 /** The caller's own account. */
 public final class FindMe {
@@ -19,17 +19,9 @@ public final class FindMe {
   }
 
   public Future<UserView> handle(UserOperations.FindMe request, Caller caller) {
-    return id(caller.requireUser())
+    return UserIds.parse(caller.requireUser())
         .map(accounts::find)
         .orElseGet(() -> Future.succeededFuture(Optional.empty()))
         .map(found -> found.map(Account::view).orElseThrow(() -> Problem.notFound("account")));
-  }
-
-  private static Optional<UUID> id(String text) {
-    try {
-      return Optional.of(UUID.fromString(text));
-    } catch (IllegalArgumentException notOurs) {
-      return Optional.empty();
-    }
   }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import mercato.contract.Caller;
+import mercato.contract.Problem;
 import mercato.contract.Problem.FieldError;
 import mercato.contract.user.UserOperations.Account;
 import mercato.contract.user.UserOperations.EnsureAccounts;
@@ -73,6 +74,12 @@ public final class AccountRules {
       }
     }
     return mistakes;
+  }
+
+  /** What a locked account gets, wherever it makes a difference. */
+  public static Problem locked() {
+    return new Problem(
+        Problem.Kind.FORBIDDEN, "ACCOUNT_LOCKED", "This account is locked. Ask the shop why.");
   }
 
   private static void person(

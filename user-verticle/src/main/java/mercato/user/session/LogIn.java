@@ -68,7 +68,11 @@ public final class LogIn {
     var refresh = RefreshToken.next();
     return sessions
         .open(session, refresh)
-        .compose(opened -> tokens.grant(account, session.id(), refresh));
+        .compose(
+            opened ->
+                opened
+                    ? tokens.grant(account, session.id(), refresh)
+                    : Future.failedFuture(AccountRules.locked()));
   }
 
   private static Problem badCredentials() {

@@ -19,7 +19,7 @@ import mercato.user.token.RefreshToken;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The tables {@code sessions} and {@code refresh_tokens}. Each change is one statement. */
+/** The tables {@code sessions} and {@code refresh_tokens}. Each change is whole or not at all. */
 public final class SessionStore {
 
   private static final Logger LOG = LoggerFactory.getLogger(SessionStore.class);
@@ -40,13 +40,19 @@ public final class SessionStore {
       insert into refresh_tokens (hash, session_id) select $11, id from opened
       """;
 
-  /** The user's sessions that are over go at the same time, so that they do not add up. */
+  /**
+   * For an account that is not locked; the lock on its row keeps {@link #LOCK} from passing by
+   * unseen. The user's sessions that are over go at the same time, so that they do not add up.
+   */
   private static final String OPEN =
       """
-      with over as (
-        delete from sessions where user_id = $2 and expires_at < $3
+      with account as (
+        select id from users where id = $2 and locked_at is null for share
+      ), over as (
+        delete from sessions where user_id = (select id from account) and expires_at < $3
       ), opened as (
-        insert into sessions (id, user_id, created_at, expires_at) values ($1, $2, $3, $4)
+        insert into sessions (id, user_id, created_at, expires_at)
+        select $1, id, $3, $4 from account
         returning id
       )
       insert into refresh_tokens (hash, session_id) select $5, id from opened
@@ -82,6 +88,21 @@ public final class SessionStore {
       """
           .formatted(AccountStore.COLUMNS);
 
+  private static final String LOCK =
+      """
+      update users set locked_at = case when $2 then coalesce(locked_at, $3) end
+      where id = $1
+      returning %s
+      """
+          .formatted(AccountStore.COLUMNS);
+
+  /** A statement of its own, so that it sees the session that {@link #LOCK} had to wait for. */
+  private static final String REVOKE_ALL =
+      """
+      update sessions set revoked_at = $2
+      where user_id = $1 and revoked_at is null and expires_at > $2
+      """;
+
   /** A session that goes on. */
   record Refreshed(UUID sessionId, Account account) {}
 
@@ -107,7 +128,8 @@ public final class SessionStore {
         .map(rows -> rows.rowCount() == 1);
   }
 
-  Future<Void> open(Session session, RefreshToken token) {
+  /** False when the account is locked. */
+  Future<Boolean> open(Session session, RefreshToken token) {
     return execute(
             OPEN,
             Tuple.of(
@@ -116,7 +138,32 @@ public final class SessionStore {
                 utc(session.createdAt()),
                 utc(session.expiresAt()),
                 token.hash()))
-        .mapEmpty();
+        .map(rows -> rows.rowCount() == 1);
+  }
+
+  /** Locks an account and ends its sessions, or unlocks it; empty when there is none. */
+  Future<Optional<Account>> lock(UUID userId, boolean locked, Instant now) {
+    return postgres
+        .pool()
+        .withTransaction(
+            connection ->
+                connection
+                    .preparedQuery(LOCK)
+                    .execute(Tuple.of(userId, locked, utc(now)))
+                    .compose(
+                        rows ->
+                            rows.size() == 0 || !locked
+                                ? Future.succeededFuture(rows)
+                                : connection
+                                    .preparedQuery(REVOKE_ALL)
+                                    .execute(Tuple.of(userId, utc(now)))
+                                    .map(rows)))
+        .map(
+            rows ->
+                rows.size() == 0
+                    ? Optional.<Account>empty()
+                    : Optional.of(AccountStore.account(rows.iterator().next())))
+        .recover(PostgresFailures::translate);
   }
 
   /** Empty when the token is unknown, spent, or of a session that is over. */
