@@ -20,6 +20,10 @@ import mercato.platform.config.Section;
  * @param hstsSeconds the {@code max-age} of {@code Strict-Transport-Security}; 0 (the default)
  *     leaves it out, as is right without TLS in front. At most 63,072,000
  * @param rateLimits whether callers are limited ({@code rateLimits.enabled}); default true
+ * @param maxStreams event streams that one instance keeps open ({@code streams.max}); further ones
+ *     are refused with 503 {@code OVERLOADED}. 1 to 100,000; default 1,000
+ * @param maxStreamMinutes after which a stream ends and its reader comes back ({@code
+ *     streams.maxMinutes}), 1 to 1,440; default 30
  */
 public record GatewayConfig(
     String host,
@@ -29,7 +33,9 @@ public record GatewayConfig(
     int idleTimeoutSeconds,
     List<String> corsOrigins,
     int hstsSeconds,
-    boolean rateLimits) {
+    boolean rateLimits,
+    int maxStreams,
+    int maxStreamMinutes) {
 
   private static final String HOST = "0.0.0.0";
   private static final int PORT = 8080;
@@ -37,6 +43,8 @@ public record GatewayConfig(
   private static final int MAX_IN_FLIGHT = 1_000;
   private static final int IDLE_TIMEOUT_SECONDS = 60;
   private static final int HSTS_SECONDS = 0;
+  private static final int MAX_STREAMS = 1_000;
+  private static final int MAX_STREAM_MINUTES = 30;
   private static final int TWO_YEARS_SECONDS = 63_072_000;
 
   public GatewayConfig {
@@ -55,6 +63,8 @@ public record GatewayConfig(
             .filter(origin -> !origin.isEmpty())
             .toList(),
         gateway.integer("hstsSeconds", HSTS_SECONDS, 0, TWO_YEARS_SECONDS),
-        gateway.section("rateLimits").flag("enabled", true));
+        gateway.section("rateLimits").flag("enabled", true),
+        gateway.section("streams").integer("max", MAX_STREAMS, 1, 100_000),
+        gateway.section("streams").integer("maxMinutes", MAX_STREAM_MINUTES, 1, 1_440));
   }
 }

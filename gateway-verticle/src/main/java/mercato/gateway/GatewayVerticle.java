@@ -6,11 +6,12 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import java.io.IOException;
 import java.net.BindException;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import mercato.gateway.health.Services;
 import mercato.gateway.http.Contract;
+import mercato.gateway.http.EventStreams;
 import mercato.gateway.http.Problems;
-import mercato.gateway.limits.Admission;
 import mercato.gateway.security.Keys;
 import mercato.gateway.security.Tokens;
 import mercato.platform.config.Config;
@@ -26,6 +27,7 @@ public final class GatewayVerticle extends VerticleBase {
 
   private final Node node;
   private final GatewayConfig config;
+  private EventStreams streams;
   private HttpServer server;
 
   public GatewayVerticle(Node node, GatewayConfig config) {
@@ -44,10 +46,16 @@ public final class GatewayVerticle extends VerticleBase {
   public Future<?> start() {
     var tokens = new Tokens(new Keys(vertx, node.bus()).start());
     var services = new Services(vertx, node.bus());
+    streams =
+        new EventStreams(
+            vertx,
+            config.maxStreams(),
+            Duration.ofMinutes(config.maxStreamMinutes()),
+            Duration.ofSeconds(config.idleTimeoutSeconds()));
     return Contract.load(vertx)
-        .map(
+        .compose(
             contract ->
-                new HttpApi(vertx, node, config, contract, tokens, services, admission()).router())
+                new HttpApi(vertx, node, config, contract, tokens, services, streams).router())
         .compose(
             router ->
                 vertx
@@ -68,13 +76,10 @@ public final class GatewayVerticle extends VerticleBase {
             + ": the port is taken, or the address is not ours (gateway.port, gateway.host)");
   }
 
-  private Admission admission() {
-    return new Admission(config.maxInFlight());
-  }
-
-  /** Takes no more connections, answers what is under way, then closes. */
+  /** Takes no more connections, ends the streams, answers what is under way, then closes. */
   @Override
   public Future<?> stop() {
+    streams.close();
     return server == null
         ? Future.succeededFuture()
         : server.shutdown(DRAIN_SECONDS, TimeUnit.SECONDS);
@@ -85,6 +90,9 @@ public final class GatewayVerticle extends VerticleBase {
         .setMaxInitialLineLength(MAX_REQUEST_LINE_BYTES)
         .setMaxHeaderSize(MAX_HEADER_BYTES)
         .setIdleTimeout(config.idleTimeoutSeconds())
-        .setHandle100ContinueAutomatically(true);
+        .setHandle100ContinueAutomatically(true)
+        // Nobody speaks WebSocket here; its handlers would see every message all the same.
+        .setPerFrameWebSocketCompressionSupported(false)
+        .setPerMessageWebSocketCompressionSupported(false);
   }
 }

@@ -26,7 +26,11 @@ import mercato.contract.analytics.AnalyticsOperations;
 import mercato.contract.inventory.InventoryOperations;
 import mercato.contract.order.CartOperations;
 import mercato.contract.order.OrderOperations;
+import mercato.contract.order.PaymentOperations;
+import mercato.contract.order.PricingOperations;
+import mercato.contract.order.ReturnOperations;
 import mercato.contract.product.ProductOperations;
+import mercato.contract.user.AddressOperations;
 import mercato.contract.user.UserOperations;
 import mercato.contract.user.UserOperations.Key;
 import mercato.contract.user.UserOperations.KeysView;
@@ -45,21 +49,46 @@ final class FakeShop extends VerticleBase {
           UserOperations.REFRESH,
           UserOperations.FIND_ME,
           UserOperations.FIND_KEYS,
+          UserOperations.LOCK,
+          AddressOperations.LIST,
+          AddressOperations.ADD,
+          AddressOperations.REPLACE,
+          AddressOperations.REMOVE,
           ProductOperations.FIND,
           ProductOperations.SEARCH,
           ProductOperations.ADD,
           InventoryOperations.CHECK,
           InventoryOperations.FIND,
           InventoryOperations.SET,
+          InventoryOperations.LIST,
+          InventoryOperations.ADJUST,
+          InventoryOperations.MOVEMENTS,
           CartOperations.FIND,
           CartOperations.PUT_ITEM,
           CartOperations.REMOVE_ITEM,
           CartOperations.CLEAR,
+          CartOperations.MERGE,
           OrderOperations.PLACE,
           OrderOperations.LIST,
           OrderOperations.FIND,
           OrderOperations.HISTORY,
           OrderOperations.CANCEL,
+          OrderOperations.SHIP,
+          OrderOperations.DELIVER,
+          OrderOperations.PROGRESS,
+          OrderOperations.QUOTE,
+          PricingOperations.SHIPPING_METHODS,
+          PricingOperations.CREATE_COUPON,
+          PricingOperations.COUPONS,
+          PaymentOperations.OF_ORDER,
+          PaymentOperations.FIND,
+          PaymentOperations.REFUND,
+          PaymentOperations.CALLBACK,
+          ReturnOperations.REQUEST,
+          ReturnOperations.APPROVE,
+          ReturnOperations.REJECT,
+          ReturnOperations.OF_ORDER,
+          ReturnOperations.LIST,
           AnalyticsOperations.DASHBOARD);
 
   /** What an operation was last asked, and by whom. */

@@ -17,7 +17,8 @@ class GatewayConfigTest {
     var gateway = GatewayConfig.from(config.section("gateway"));
     config.verify();
     assertThat(gateway)
-        .isEqualTo(new GatewayConfig("0.0.0.0", 8080, 10_000, 1_000, 60, List.of(), 0, true));
+        .isEqualTo(
+            new GatewayConfig("0.0.0.0", 8080, 10_000, 1_000, 60, List.of(), 0, true, 1_000, 30));
   }
 
   @Test
@@ -32,13 +33,15 @@ class GatewayConfigTest {
                 "gateway.idleTimeoutSeconds", "5",
                 "gateway.corsOrigins", "https://a, https://b",
                 "gateway.hstsSeconds", "60",
-                "gateway.rateLimits.enabled", "false"));
+                "gateway.rateLimits.enabled", "false",
+                "gateway.streams.max", "3",
+                "gateway.streams.maxMinutes", "2"));
     var gateway = GatewayConfig.from(config.section("gateway"));
     config.verify();
     assertThat(gateway)
         .isEqualTo(
             new GatewayConfig(
-                "127.0.0.1", 0, 500, 7, 5, List.of("https://a", "https://b"), 60, false));
+                "127.0.0.1", 0, 500, 7, 5, List.of("https://a", "https://b"), 60, false, 3, 2));
   }
 
   @Test

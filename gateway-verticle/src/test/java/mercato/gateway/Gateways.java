@@ -101,6 +101,10 @@ final class Gateways implements AutoCloseable {
     return shop.bearer("u-2", "customer", "staff");
   }
 
+  String admin() {
+    return shop.bearer("u-3", "customer", "admin");
+  }
+
   @Override
   public void close() {
     await(node.stop());

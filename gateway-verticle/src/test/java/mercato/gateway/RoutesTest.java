@@ -12,6 +12,10 @@ import mercato.contract.Problem;
 import mercato.contract.analytics.AnalyticsOperations;
 import mercato.contract.analytics.AnalyticsOperations.FindDashboard;
 import mercato.contract.inventory.InventoryOperations;
+import mercato.contract.inventory.InventoryOperations.AdjustStock;
+import mercato.contract.inventory.InventoryOperations.AdjustedStock;
+import mercato.contract.inventory.InventoryOperations.FindMovements;
+import mercato.contract.inventory.InventoryOperations.ListStock;
 import mercato.contract.inventory.InventoryOperations.SetStock;
 import mercato.contract.order.CartOperations;
 import mercato.contract.order.OrderOperations;
@@ -24,7 +28,10 @@ import mercato.contract.product.ProductOperations.FacetCount;
 import mercato.contract.product.ProductOperations.Search;
 import mercato.contract.product.ProductOperations.SearchReply;
 import mercato.contract.product.ProductOperations.Sort;
+import mercato.contract.user.AddressOperations;
+import mercato.contract.user.AddressOperations.RemoveAddress;
 import mercato.contract.user.UserOperations;
+import mercato.contract.user.UserOperations.LockAccount;
 import mercato.contract.user.UserOperations.Register;
 import mercato.gateway.testing.ContractClient;
 import org.junit.jupiter.api.AfterAll;
@@ -257,6 +264,134 @@ class RoutesTest {
             "If-Match",
             "\"3\"");
     assertThat(answer.status()).isEqualTo(412);
+  }
+
+  @Test
+  void staffListWhatRunsLow() {
+    var list = client.get("/v1/inventory?lowStock=true&limit=5", "Authorization", gateways.staff());
+    assertThat(list.body().at("/items/0/available").asInt()).isEqualTo(8);
+    assertThat(shop.asked(InventoryOperations.LIST))
+        .isEqualTo(new ListStock(true, new Page(5, null)));
+    client.get("/v1/inventory", "Authorization", gateways.staff());
+    assertThat(shop.asked(InventoryOperations.LIST).lowStock()).isFalse();
+    assertThat(client.get("/v1/inventory", "Authorization", gateways.customer()).status())
+        .isEqualTo(403);
+  }
+
+  @Test
+  void staffAdjustStockOnceUnderAKeyIfTheyNameOne() {
+    String path = "/v1/inventory/15970/adjustments";
+    String body = "{\"delta\": -2, \"reason\": \"broken\"}";
+    var adjusted = client.post(path, body, "Authorization", gateways.staff());
+    assertThat(adjusted.status()).isEqualTo(200);
+    assertThat(adjusted.header("ETag")).isEqualTo("\"4\"");
+    assertThat(shop.asked(InventoryOperations.ADJUST))
+        .isEqualTo(new AdjustStock(null, "15970", -2, "broken"));
+    shop.when(
+        InventoryOperations.ADJUST,
+        (adjust, caller) -> Future.succeededFuture(new AdjustedStock(Samples.STOCK, true)));
+    var again =
+        client.post(path, body, "Authorization", gateways.staff(), "Idempotency-Key", "k-1");
+    assertThat(again.header("Idempotent-Replayed")).isEqualTo("true");
+    assertThat(shop.asked(InventoryOperations.ADJUST).idempotencyKey()).isEqualTo("k-1");
+    shop.refuse(
+        InventoryOperations.ADJUST,
+        new Problem(Problem.Kind.CONFLICT, "BELOW_RESERVED", "Some are reserved."));
+    var refused = client.post(path, body, "Authorization", gateways.staff());
+    assertThat(refused.status()).isEqualTo(409);
+    assertThat(refused.code()).isEqualTo("BELOW_RESERVED");
+  }
+
+  @Test
+  void theLedgerIsShownPageByPage() {
+    var page =
+        client.get(
+            "/v1/inventory/15970/movements?limit=1&cursor=c", "Authorization", gateways.staff());
+    assertThat(page.body().at("/items/0/orderId").asText()).isEqualTo(Samples.ORDER_ID);
+    assertThat(page.header("Link"))
+        .isEqualTo("</v1/inventory/15970/movements?limit=1&cursor=more>; rel=\"next\"");
+    assertThat(shop.asked(InventoryOperations.MOVEMENTS))
+        .isEqualTo(new FindMovements("15970", new Page(1, "c")));
+  }
+
+  @Test
+  void aCartIsChangedByVersion() {
+    String tag = client.get("/v1/cart", "X-Cart-Id", Samples.CART_ID).header("ETag");
+    assertThat(tag).isEqualTo("\"2\"");
+    var put = client.put("/v1/cart/items/15970", "{\"quantity\": 2}", "If-Match", tag);
+    assertThat(put.header("ETag")).isEqualTo("\"2\"");
+    assertThat(shop.asked(CartOperations.PUT_ITEM).version()).isEqualTo(2);
+    client.delete("/v1/cart/items/15970", "If-Match", tag);
+    assertThat(shop.asked(CartOperations.REMOVE_ITEM).version()).isEqualTo(2);
+    client.delete("/v1/cart", "If-Match", tag);
+    assertThat(shop.asked(CartOperations.CLEAR).version()).isEqualTo(2);
+    client.delete("/v1/cart");
+    assertThat(shop.asked(CartOperations.CLEAR).version()).isNull();
+    shop.refuse(CartOperations.CLEAR, new Problem(Problem.Kind.STALE, "STALE", "It changed."));
+    var stale = client.delete("/v1/cart", "If-Match", "\"1\"");
+    assertThat(stale.status()).isEqualTo(412);
+    assertThat(stale.code()).isEqualTo("STALE");
+  }
+
+  @Test
+  void aGuestsCartIsMergedIntoTheCallers() {
+    String body = "{\"cartId\": \"" + Samples.CART_ID + "\"}";
+    var merged = client.post("/v1/cart/merge", body, "Authorization", gateways.customer());
+    assertThat(merged.status()).isEqualTo(200);
+    assertThat(merged.header("X-Cart-Id")).isNull();
+    assertThat(shop.asked(CartOperations.MERGE).cartId()).isEqualTo(Samples.CART_ID);
+    assertThat(client.post("/v1/cart/merge", body).status()).isEqualTo(401);
+  }
+
+  @Test
+  void addressesAreTheCallersOwn() {
+    String path = "/v1/users/me/addresses";
+    String body =
+        "{\"label\": \"Home\", \"recipient\": \"Ann\", \"line1\": \"1 Main St\","
+            + " \"city\": \"Springfield\", \"postalCode\": \"12345\", \"country\": \"US\"}";
+    var all = client.get(path, "Authorization", gateways.customer());
+    assertThat(all.body().at("/items/0/isDefault").asBoolean()).isTrue();
+    var added = client.post(path, body, "Authorization", gateways.customer());
+    assertThat(added.status()).isEqualTo(201);
+    assertThat(added.header("Location")).isEqualTo(path + "/" + Samples.ADDRESS.id());
+    assertThat(shop.asked(AddressOperations.ADD).address().isDefault()).isNull();
+    var replaced = client.put(path + "/a-1", body, "Authorization", gateways.customer());
+    assertThat(replaced.status()).isEqualTo(200);
+    assertThat(shop.asked(AddressOperations.REPLACE).id()).isEqualTo("a-1");
+    var removed = client.delete(path + "/a-1", "Authorization", gateways.customer());
+    assertThat(removed.status()).isEqualTo(204);
+    assertThat(shop.asked(AddressOperations.REMOVE)).isEqualTo(new RemoveAddress("a-1"));
+    assertThat(client.get(path).status()).isEqualTo(401);
+    shop.refuse(AddressOperations.REMOVE, Problem.notFound("address"));
+    assertThat(client.delete(path + "/a-2", "Authorization", gateways.customer()).status())
+        .isEqualTo(404);
+  }
+
+  @Test
+  void onlyAdminsLockAccounts() {
+    String path = "/v1/admin/users/u-1";
+    String body = "{\"locked\": true}";
+    var locked = client.patch(path, body, "Authorization", gateways.admin());
+    assertThat(locked.body().path("locked").asBoolean()).isTrue();
+    assertThat(shop.asked(UserOperations.LOCK)).isEqualTo(new LockAccount("u-1", true));
+    assertThat(client.patch(path, body, "Authorization", gateways.staff()).status()).isEqualTo(403);
+  }
+
+  @Test
+  void anOrderMayNameAnAddressAShippingMethodAndACoupon() {
+    String body =
+        "{\"addressId\": \"a-1\", \"shippingMethod\": \"express\", \"couponCode\": \"SPRING\","
+            + " \"payment\": {\"method\": \"card\", \"token\": \"tok_visa\"}}";
+    var placed =
+        client.post(
+            "/v1/orders", body, "Authorization", gateways.customer(), "Idempotency-Key", "k");
+    assertThat(placed.status()).isEqualTo(201);
+    var asked = shop.asked(OrderOperations.PLACE);
+    assertThat(asked.items()).isNull();
+    assertThat(asked.shippingAddress()).isNull();
+    assertThat(asked.addressId()).isEqualTo("a-1");
+    assertThat(asked.shippingMethod()).isEqualTo("express");
+    assertThat(asked.couponCode()).isEqualTo("SPRING");
   }
 
   @Test

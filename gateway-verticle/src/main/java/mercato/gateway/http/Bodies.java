@@ -10,12 +10,10 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Reads the bodies of requests: JSON only, of at most 1 MiB, within a time limit, so that senders
- * of single bytes do not fill the gateway.
+ * Reads the bodies of requests: JSON only, up to a size, within a time limit, so that senders of
+ * single bytes do not fill the gateway.
  */
 public final class Bodies {
-
-  private static final int MAX_BYTES = 1 << 20;
 
   private final int limitMillis;
 
@@ -24,11 +22,10 @@ public final class Bodies {
   }
 
   /**
-   * Reads and keeps the body of a request that was paused. Fails with {@link HttpException} 413 or
-   * 415, or by timeout.
+   * Reads the body of a request that was paused. Fails with {@link HttpException} 413 or 415, or by
+   * timeout.
    */
-  public Future<Buffer> read(Request whose) {
-    HttpServerRequest request = whose.http();
+  public Future<Buffer> read(HttpServerRequest request, int maxBytes) {
     String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
     if (announced(request) && !isJson(type)) {
       return Future.failedFuture(new HttpException(415));
@@ -38,7 +35,7 @@ public final class Bodies {
     request
         .handler(
             chunk -> {
-              if (body.length() + chunk.length() > MAX_BYTES) {
+              if (body.length() + chunk.length() > maxBytes) {
                 whole.tryFail(new HttpException(413));
               } else {
                 body.appendBuffer(chunk);
@@ -47,7 +44,7 @@ public final class Bodies {
         .exceptionHandler(whole::tryFail)
         .endHandler(end -> whole.tryComplete(body));
     request.resume();
-    return whole.future().timeout(limitMillis, TimeUnit.MILLISECONDS).onSuccess(whose::keep);
+    return whole.future().timeout(limitMillis, TimeUnit.MILLISECONDS);
   }
 
   private static boolean announced(HttpServerRequest request) {

@@ -1,69 +1,90 @@
 package mercato.gateway.http;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.DecodeException;
-import io.vertx.core.json.Json;
-import io.vertx.json.schema.OutputUnit;
-import io.vertx.json.schema.Validator;
-import io.vertx.openapi.contract.MediaType;
-import io.vertx.openapi.contract.OpenAPIContract;
-import io.vertx.openapi.contract.RequestBody;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import mercato.contract.Problem;
 import mercato.contract.Problem.FieldError;
+import mercato.platform.json.Json;
 
 /**
- * The body of one operation, checked against its schema in the contract.
+ * The body of one operation: decoded once, checked against its schema in the contract, and kept for
+ * the route. What is small, as nearly all are, is checked on the event loop.
  *
- * <p>The router's own validation is off: it chains one exception for each mistake (a body with
- * 60,000 of them was never answered), and it goes to a worker for the smallest body, all of a
- * verticle's in one line. Here the same schema only lists the mistakes, and what is small is
- * checked on the event loop, within microseconds.
+ * <p>With {@code x-raw-max-bytes} it is kept as it came and not looked at: its route knows first
+ * whether it can be trusted.
  */
 public final class BodyRule {
 
-  private static final int INLINE_BYTES = 8_192;
+  private static final int MAX_BYTES = 1 << 20;
+  private static final int INLINE_BYTES = 65_536;
 
   private final Vertx vertx;
   private final boolean required;
-  private final Validator validator;
+  private final int maxBytes;
+  private final BodySchema schema;
 
-  public BodyRule(Vertx vertx, OpenAPIContract contract, RequestBody body) {
+  /**
+   * @param body {@code requestBody} of an operation
+   */
+  public BodyRule(Vertx vertx, Contract contract, JsonObject body) {
     this.vertx = vertx;
-    this.required = body.isRequired();
-    this.validator =
-        contract
-            .getSchemaRepository()
-            .validator(body.getContent().get(MediaType.APPLICATION_JSON).getSchema());
+    this.required = body.getBoolean("required");
+    this.maxBytes = body.getInteger("x-raw-max-bytes", MAX_BYTES);
+    this.schema =
+        body.containsKey("x-raw-max-bytes")
+            ? null
+            : BodySchema.of(
+                contract,
+                body.getJsonObject("content")
+                    .getJsonObject("application/json")
+                    .getJsonObject("schema"));
   }
 
-  /** Fails with {@code INVALID_REQUEST} and the places that do not fit. */
-  public Future<Void> check(Buffer content) {
-    return content.length() <= INLINE_BYTES
-        ? Future.succeededFuture(content).map(this::fitting)
-        : vertx.executeBlocking(() -> fitting(content), false);
+  /** What is longer is refused while it comes in. */
+  public int maxBytes() {
+    return maxBytes;
   }
 
-  private Void fitting(Buffer content) {
+  /** Hands the body over. Fails with {@code INVALID_REQUEST} and the places that do not fit. */
+  public Future<Request> pass(Buffer content, Request to) {
     if (content.length() == 0) {
-      if (required) {
-        throw Problem.invalid(new FieldError("", "is required"));
-      }
-      return null;
+      return required
+          ? Future.failedFuture(Problem.invalid(new FieldError("", "is required")))
+          : Future.succeededFuture(to);
     }
-    OutputUnit result = validator.validate(decoded(content));
-    if (!result.getValid()) {
-      throw Misfits.of(result);
+    if (schema == null) {
+      to.keep(content.toString(StandardCharsets.UTF_8));
+      return Future.succeededFuture(to);
     }
-    return null;
+    Future<JsonNode> tree =
+        content.length() <= INLINE_BYTES
+            ? Future.succeededFuture(content).map(this::fitting)
+            : vertx.executeBlocking(() -> fitting(content), false);
+    return tree.onSuccess(to::keep).map(to);
   }
 
-  private static Object decoded(Buffer content) {
+  private JsonNode fitting(Buffer content) {
+    JsonNode tree = decoded(content);
+    var found = new Misfits();
+    schema.check(tree, found);
+    found.refuse();
+    return tree;
+  }
+
+  private static JsonNode decoded(Buffer content) {
     try {
-      return Json.decodeValue(content);
-    } catch (DecodeException broken) {
-      throw Problem.invalid(new FieldError("", "is not JSON"));
+      JsonNode tree = Json.strict().readTree(content.getBytes());
+      if (!tree.isMissingNode()) {
+        return tree;
+      }
+    } catch (IOException broken) {
+      // Said below.
     }
+    throw Problem.invalid(new FieldError("", "is not JSON"));
   }
 }

@@ -16,9 +16,10 @@ import java.util.Set;
  */
 public final class Cors implements PlatformHandler {
 
-  private static final String METHODS = "GET, POST, PUT, DELETE";
+  private static final String METHODS = "GET, POST, PUT, PATCH, DELETE";
   private static final String SENT =
-      "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, X-Cart-Id, traceparent";
+      "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, Last-Event-ID,"
+          + " X-Cart-Id, traceparent";
   private static final String SHOWN =
       "ETag, Idempotent-Replayed, Link, Location, Retry-After, X-Cart-Id, X-Request-Id";
   private static final String MAX_AGE_SECONDS = "600";

@@ -5,5 +5,5 @@ import io.vertx.core.Future;
 /** Answers one operation of the contract. Refuses by throwing or failing with a {@code Problem}. */
 @FunctionalInterface
 public interface Endpoint {
-  Future<Reply> answer(Request request);
+  Future<? extends Answer> answer(Request request);
 }

@@ -1,55 +1,62 @@
 package mercato.gateway.http;
 
-import io.vertx.json.schema.OutputUnit;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
-import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import mercato.contract.Problem;
 import mercato.contract.Problem.FieldError;
 
-/** What a schema found wrong with a body, as a problem that points at each mistake. */
+/** What was found wrong with a body so far, each with the place where the walk stood. */
 final class Misfits {
 
   private static final int MOST_SHOWN = 20;
-  private static final int LONGEST_TEXT = 200;
+  private static final int LONGEST_NAME = 100;
 
-  /** These only say that something below them does not fit. */
-  private static final Set<String> PARENTS =
-      Set.of("properties", "items", "prefixItems", "patternProperties", "$ref", "allOf");
+  private final Deque<Object> place = new ArrayDeque<>();
+  private final List<FieldError> errors = new ArrayList<>(0);
 
-  private static final Pattern MISSING = Pattern.compile("required property \"(.*)\"$");
-
-  private Misfits() {}
-
-  static Problem of(OutputUnit result) {
-    List<FieldError> errors =
-        result.getErrors().stream()
-            .filter(unit -> !PARENTS.contains(keyword(unit)))
-            .map(Misfits::error)
-            .distinct()
-            .limit(MOST_SHOWN)
-            .toList();
-    return Problem.invalid(errors);
+  /**
+   * @param step the name of a field, or the index of an element
+   */
+  Misfits enter(Object step) {
+    place.addLast(step);
+    return this;
   }
 
-  private static FieldError error(OutputUnit unit) {
-    String pointer = unit.getInstanceLocation().substring("#".length());
-    return switch (keyword(unit)) {
-      case "required" -> {
-        Matcher name = MISSING.matcher(unit.getError());
-        yield new FieldError(name.find() ? pointer + "/" + name.group(1) : pointer, "is required");
-      }
-      case "additionalProperties" -> new FieldError(pointer, "is not a known field");
-      default -> new FieldError(pointer, shortened(unit.getError()));
-    };
+  void leave() {
+    place.removeLast();
   }
 
-  private static String keyword(OutputUnit unit) {
-    return unit.getKeywordLocation().substring(unit.getKeywordLocation().lastIndexOf('/') + 1);
+  void add(String message) {
+    if (!full()) {
+      errors.add(new FieldError(pointer(), message));
+    }
   }
 
-  private static String shortened(String text) {
-    return text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT);
+  /** Whether it is of no use to go on. */
+  boolean full() {
+    return errors.size() >= MOST_SHOWN;
+  }
+
+  /**
+   * @throws Problem {@code INVALID_REQUEST} when there was anything
+   */
+  void refuse() {
+    if (!errors.isEmpty()) {
+      throw Problem.invalid(errors);
+    }
+  }
+
+  private String pointer() {
+    var pointer = new StringBuilder();
+    place.forEach(step -> pointer.append('/').append(escaped(String.valueOf(step))));
+    return pointer.toString();
+  }
+
+  /** A name as a step of a JSON pointer (RFC 6901), and no longer than a reader wants it. */
+  static String escaped(String name) {
+    String shown = name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME);
+    return shown.replace("~", "~0").replace("/", "~1");
   }
 }

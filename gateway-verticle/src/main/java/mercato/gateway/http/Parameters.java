@@ -38,7 +38,7 @@ public final class Parameters {
   private Spread spread;
 
   /**
-   * @param parameters as {@link Contract#parameters} gives them
+   * @param parameters of a {@link Contract.Operation}
    */
   public Parameters(Contract contract, JsonArray parameters) {
     for (Object each : parameters) {
@@ -139,7 +139,7 @@ public final class Parameters {
   }
 
   private static void add(List<FieldError> mistakes, String name, String text) {
-    mistakes.add(new FieldError("/" + name.replace("~", "~0").replace("/", "~1"), text));
+    mistakes.add(new FieldError("/" + Misfits.escaped(name), text));
   }
 
   private static Map<String, List<String>> decode(String query) {

@@ -37,6 +37,12 @@ public final class Problems implements Handler<RoutingContext> {
   private static final String CHALLENGE = "Bearer realm=\"mercato\"";
   private static final String BAD_TOKEN = CHALLENGE + ", error=\"invalid_token\"";
 
+  private final AllowedMethods allowed;
+
+  public Problems(Contract contract) {
+    this.allowed = new AllowedMethods(contract.operations());
+  }
+
   /** A refusal with its status. */
   private record Refusal(int status, String code, String detail, Map<String, Object> members) {
     Refusal(int status, String code, String detail) {
@@ -54,6 +60,8 @@ public final class Problems implements Handler<RoutingContext> {
     Headers.common(response, Trace.current());
     if (refusal.status == 413 || refusal.status == 408) {
       hangUp(context);
+    } else if (refusal.status == 405) {
+      response.putHeader(HttpHeaders.ALLOW, allowed.of(context.request().path()));
     } else if (refusal.status == 401) {
       boolean sent = context.request().headers().contains(HttpHeaders.AUTHORIZATION);
       response.putHeader("WWW-Authenticate", sent ? BAD_TOKEN : CHALLENGE);
@@ -126,7 +134,7 @@ public final class Problems implements Handler<RoutingContext> {
       case 405 ->
           new Refusal(405, "METHOD_NOT_ALLOWED", "This resource does not know that method.");
       case 408 -> new Refusal(408, "REQUEST_TIMEOUT", "The request took too long to arrive.");
-      case 413 -> new Refusal(413, "BODY_TOO_LARGE", "The body is over 1 MiB.");
+      case 413 -> new Refusal(413, "BODY_TOO_LARGE", "The body is larger than what is taken here.");
       case 414 -> new Refusal(414, "URI_TOO_LONG", "The address is too long.");
       case 415 ->
           new Refusal(415, "UNSUPPORTED_MEDIA_TYPE", "The body must be application/json in UTF-8.");

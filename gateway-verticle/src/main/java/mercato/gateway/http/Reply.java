@@ -3,6 +3,7 @@ package mercato.gateway.http;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -16,7 +17,7 @@ import mercato.platform.json.Json;
  * @param headers besides those of every reply
  * @param body becomes JSON; null for none
  */
-public record Reply(int status, Map<String, String> headers, Object body) {
+public record Reply(int status, Map<String, String> headers, Object body) implements Answer {
 
   private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
 
@@ -32,6 +33,15 @@ public record Reply(int status, Map<String, String> headers, Object body) {
   }
 
   /**
+   * Something new.
+   *
+   * @param location where it is, or the list that it stands in
+   */
+  public static Reply created(String location, Object body) {
+    return of(201, body).with("Location", location);
+  }
+
+  /**
    * A resource with its version as {@code ETag}; 304 without a body where the caller knows it
    * already.
    */
@@ -40,6 +50,11 @@ public record Reply(int status, Map<String, String> headers, Object body) {
     return known(request.header("If-None-Match"), tag)
         ? new Reply(304, Map.of(), null).tagged(version)
         : ok(body).tagged(version);
+  }
+
+  /** A list that is never more than one page. */
+  public static Reply all(List<?> items) {
+    return ok(new Items(items, null));
   }
 
   /** A page of a list, with the way to the next one. */
@@ -52,14 +67,20 @@ public record Reply(int status, Map<String, String> headers, Object body) {
     return with("ETag", tag(version)).with("Cache-Control", "private, no-cache");
   }
 
+  /** Marked where an earlier call under the same idempotency key did the work. */
+  public Reply replayed(boolean replayed) {
+    return replayed ? with("Idempotent-Replayed", "true") : this;
+  }
+
   public Reply with(String name, String value) {
     var more = new LinkedHashMap<>(headers);
     more.put(name, value);
     return new Reply(status, more, body);
   }
 
-  /** Writes it, unless the caller has gone. */
-  public Future<Void> send(HttpServerResponse response) {
+  @Override
+  public Future<Void> send(RoutingContext context) {
+    HttpServerResponse response = context.response();
     if (response.closed()) {
       return Future.succeededFuture();
     }

@@ -2,12 +2,11 @@ package mercato.gateway.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpServerRequest;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.vertx.ext.web.RoutingContext;
-import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import mercato.contract.Caller;
 import mercato.contract.Page;
@@ -18,10 +17,13 @@ import mercato.platform.json.Json;
 /** What a route reads of a request whose caller is known and whose parameters fit the contract. */
 public final class Request {
 
+  private static final Pattern TAG = Pattern.compile("\"([0-9]{1,18})\"");
+
   private final RoutingContext context;
   private final Caller caller;
   private final Map<String, List<String>> query;
-  private Buffer body = Buffer.buffer();
+  private JsonNode body;
+  private String raw;
 
   public Request(RoutingContext context, Caller caller, Map<String, List<String>> query) {
     this.context = context;
@@ -29,12 +31,12 @@ public final class Request {
     this.query = query;
   }
 
-  HttpServerRequest http() {
-    return context.request();
+  void keep(JsonNode whole) {
+    body = whole;
   }
 
-  void keep(Buffer whole) {
-    body = whole;
+  void keep(String whole) {
+    raw = whole;
   }
 
   public Caller caller() {
@@ -77,9 +79,43 @@ public final class Request {
     return context.request().getHeader(name);
   }
 
+  /**
+   * The version that a write expects by {@code If-Match}; null for any.
+   *
+   * @throws Problem {@code STALE} for a tag that is none of ours: it cannot match what is there
+   */
+  public Long expectedVersion() {
+    String tag = header("If-Match");
+    if (tag == null || tag.isEmpty() || tag.equals("*")) {
+      return null;
+    }
+    var ours = TAG.matcher(tag.trim());
+    if (!ours.matches()) {
+      throw new Problem(Problem.Kind.STALE, "STALE", "It has changed since it was read.");
+    }
+    return Long.valueOf(ours.group(1));
+  }
+
+  /** The caller's own name for a call that is done once, or null. */
+  public String idempotencyKey() {
+    String key = header("Idempotency-Key");
+    return key == null || key.isEmpty() ? null : key;
+  }
+
+  /** What a stream is resumed by, or null. */
+  public Long lastEventId() {
+    String id = header("Last-Event-ID");
+    return id == null || id.isEmpty() ? null : Long.valueOf(id);
+  }
+
+  /** A body that the contract says is passed on as it came. */
+  public String rawBody() {
+    return raw;
+  }
+
   /** Whether there was a body at all. */
   public boolean hasBody() {
-    return body.length() > 0;
+    return body != null;
   }
 
   /**
@@ -89,12 +125,10 @@ public final class Request {
    */
   public <T> T body(Class<T> type) {
     try {
-      return Json.strict().readValue(body.getBytes(), type);
+      return Json.strict().treeToValue(body, type);
     } catch (JsonMappingException misfit) {
       throw Problem.invalid(new FieldError(pointer(misfit), "does not fit"));
-    } catch (JsonProcessingException broken) {
-      throw Problem.invalid(new FieldError("", "is not JSON"));
-    } catch (IOException impossible) {
+    } catch (JsonProcessingException impossible) {
       throw new IllegalStateException(impossible);
     }
   }
@@ -103,12 +137,10 @@ public final class Request {
     return misfit.getPath().stream()
         .map(
             step ->
-                step.getFieldName() == null ? "" + step.getIndex() : escaped(step.getFieldName()))
+                step.getFieldName() == null
+                    ? "" + step.getIndex()
+                    : Misfits.escaped(step.getFieldName()))
         .map(step -> "/" + step)
         .collect(Collectors.joining());
-  }
-
-  private static String escaped(String name) {
-    return name.replace("~", "~0").replace("/", "~1");
   }
 }

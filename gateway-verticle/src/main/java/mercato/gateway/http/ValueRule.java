@@ -1,24 +1,28 @@
 package mercato.gateway.http;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The part of JSON Schema that parameters use, over their text. A keyword that it does not know is
- * an error at start, so that nothing in the contract goes unchecked.
+ * The part of JSON Schema that single values use: over the text of a parameter, or over JSON in a
+ * body. A keyword that it does not know is an error at start, so that nothing in the contract goes
+ * unchecked.
  */
 final class ValueRule {
 
   private static final Set<String> KNOWN =
       Set.of(
           "type",
+          "description",
           "format",
           "minimum",
           "maximum",
@@ -26,6 +30,7 @@ final class ValueRule {
           "maxLength",
           "pattern",
           "enum",
+          "const",
           "default",
           "items",
           "maxItems");
@@ -33,7 +38,13 @@ final class ValueRule {
   private static final Pattern WHOLE_NUMBER = Pattern.compile("-?(0|[1-9][0-9]*)");
   private static final int MAX_DIGITS = 20;
 
-  private final boolean integer;
+  private enum Type {
+    STRING,
+    INTEGER,
+    BOOLEAN
+  }
+
+  private final Type type;
   private final boolean time;
   private final long minimum;
   private final long maximum;
@@ -45,9 +56,9 @@ final class ValueRule {
 
   private ValueRule(JsonObject schema, int maxItems) {
     if (!KNOWN.containsAll(schema.fieldNames())) {
-      throw new IllegalArgumentException("parameters cannot be checked against " + schema);
+      throw new IllegalArgumentException("values cannot be checked against " + schema);
     }
-    this.integer = schema.getString("type").equals("integer");
+    this.type = Type.valueOf(schema.getString("type").toUpperCase(Locale.ROOT));
     this.time = "date-time".equals(schema.getString("format"));
     this.minimum = schema.getLong("minimum", Long.MIN_VALUE);
     this.maximum = schema.getLong("maximum", Long.MAX_VALUE);
@@ -55,7 +66,10 @@ final class ValueRule {
     this.maxLength = schema.getInteger("maxLength", Integer.MAX_VALUE);
     this.pattern =
         schema.containsKey("pattern") ? Pattern.compile(schema.getString("pattern")) : null;
-    this.allowed = schema.getJsonArray("enum");
+    this.allowed =
+        schema.containsKey("const")
+            ? new JsonArray().add(schema.getValue("const"))
+            : schema.getJsonArray("enum");
     this.maxItems = maxItems;
   }
 
@@ -75,11 +89,33 @@ final class ValueRule {
     return values.stream().map(this::mistake).flatMap(Optional::stream).findFirst();
   }
 
-  /** What is wrong with a value, if anything. */
+  /** What is wrong with a parameter's value, if anything. */
   Optional<String> mistake(String value) {
-    if (integer) {
-      return inRange(value) ? Optional.empty() : Optional.of("must be a whole number" + range());
-    }
+    return switch (type) {
+      case STRING -> textMistake(value);
+      case INTEGER -> inRange(value) ? Optional.empty() : notInRange();
+      case BOOLEAN ->
+          value.equals("true") || value.equals("false") ? Optional.empty() : notBoolean();
+    };
+  }
+
+  /**
+   * What is wrong with a value in a body, if anything. A number with a fraction is no whole number,
+   * even if the fraction is 0.
+   */
+  Optional<String> mistake(JsonNode value) {
+    return switch (type) {
+      case STRING ->
+          value.isTextual() ? textMistake(value.textValue()) : Optional.of("must be a text");
+      case INTEGER ->
+          value.isIntegralNumber() && value.canConvertToLong() && inRange(value.longValue())
+              ? Optional.empty()
+              : notInRange();
+      case BOOLEAN -> value.isBoolean() ? Optional.empty() : notBoolean();
+    };
+  }
+
+  private Optional<String> textMistake(String value) {
     int length = value.codePointCount(0, value.length());
     if (length < minLength || length > maxLength) {
       return Optional.of("must have " + minLength + " to " + maxLength + " characters");
@@ -102,11 +138,22 @@ final class ValueRule {
       return false;
     }
     try {
-      long number = Long.parseLong(value);
-      return number >= minimum && number <= maximum;
+      return inRange(Long.parseLong(value));
     } catch (NumberFormatException tooLong) {
       return false;
     }
+  }
+
+  private boolean inRange(long number) {
+    return number >= minimum && number <= maximum;
+  }
+
+  private Optional<String> notInRange() {
+    return Optional.of("must be a whole number" + range());
+  }
+
+  private static Optional<String> notBoolean() {
+    return Optional.of("must be true or false");
   }
 
   private String range() {

@@ -1,12 +1,16 @@
 package mercato.gateway.inventory;
 
 import io.vertx.core.Future;
-import java.util.regex.Pattern;
 import mercato.contract.Problem;
+import mercato.contract.Problem.FieldError;
 import mercato.contract.inventory.InventoryOperations;
+import mercato.contract.inventory.InventoryOperations.AdjustStock;
 import mercato.contract.inventory.InventoryOperations.Check;
+import mercato.contract.inventory.InventoryOperations.FindMovements;
 import mercato.contract.inventory.InventoryOperations.FindStock;
+import mercato.contract.inventory.InventoryOperations.ListStock;
 import mercato.contract.inventory.InventoryOperations.SetStock;
+import mercato.contract.inventory.StockView;
 import mercato.gateway.http.Reply;
 import mercato.gateway.http.Request;
 import mercato.platform.bus.ServiceBus;
@@ -14,9 +18,9 @@ import mercato.platform.bus.ServiceBus;
 /** Stock: for staff, but for the check. */
 public final class InventoryRoutes {
 
-  private static final Pattern TAG = Pattern.compile("\"([0-9]{1,18})\"");
-
   private record Setting(Integer onHand, Integer lowStockThreshold) {}
+
+  private record Adjustment(int delta, String reason) {}
 
   private final ServiceBus bus;
 
@@ -29,9 +33,14 @@ public final class InventoryRoutes {
         .map(Reply::ok);
   }
 
+  public Future<Reply> list(Request request) {
+    var list = new ListStock(Boolean.parseBoolean(request.query("lowStock")), request.page());
+    return bus.call(InventoryOperations.LIST, list, request.caller())
+        .map(found -> Reply.page(request, found, found.next()));
+  }
+
   public Future<Reply> find(Request request) {
-    var find = new FindStock(request.pathParameter("productId"));
-    return bus.call(InventoryOperations.FIND, find, request.caller())
+    return bus.call(InventoryOperations.FIND, new FindStock(productId(request)), request.caller())
         .map(stock -> Reply.versioned(request, stock.version(), stock));
   }
 
@@ -39,23 +48,36 @@ public final class InventoryRoutes {
     Setting setting = request.body(Setting.class);
     var set =
         new SetStock(
-            request.pathParameter("productId"),
+            productId(request),
             setting.onHand(),
             setting.lowStockThreshold(),
-            expectedVersion(request.header("If-Match")));
-    return bus.call(InventoryOperations.SET, set, request.caller())
-        .map(stock -> Reply.ok(stock).tagged(stock.version()));
+            request.expectedVersion());
+    return bus.call(InventoryOperations.SET, set, request.caller()).map(InventoryRoutes::changed);
   }
 
-  /** Null for any version. A tag that is none of ours cannot match what is there. */
-  private static Long expectedVersion(String ifMatch) {
-    if (ifMatch == null || ifMatch.isEmpty() || ifMatch.equals("*")) {
-      return null;
+  public Future<Reply> adjust(Request request) {
+    Adjustment adjustment = request.body(Adjustment.class);
+    if (adjustment.delta() == 0) {
+      throw Problem.invalid(new FieldError("/delta", "must not be 0"));
     }
-    var tag = TAG.matcher(ifMatch.trim());
-    if (!tag.matches()) {
-      throw new Problem(Problem.Kind.STALE, "STALE", "The stock has changed since it was read.");
-    }
-    return Long.valueOf(tag.group(1));
+    var adjust =
+        new AdjustStock(
+            request.idempotencyKey(), productId(request), adjustment.delta(), adjustment.reason());
+    return bus.call(InventoryOperations.ADJUST, adjust, request.caller())
+        .map(adjusted -> changed(adjusted.stock()).replayed(adjusted.replayed()));
+  }
+
+  public Future<Reply> movements(Request request) {
+    var find = new FindMovements(productId(request), request.page());
+    return bus.call(InventoryOperations.MOVEMENTS, find, request.caller())
+        .map(found -> Reply.page(request, found, found.next()));
+  }
+
+  private static String productId(Request request) {
+    return request.pathParameter("productId");
+  }
+
+  private static Reply changed(StockView stock) {
+    return Reply.ok(stock).tagged(stock.version());
   }
 }

@@ -11,6 +11,7 @@ import mercato.contract.Problem;
 public final class Admission implements PlatformHandler {
 
   private static final String ALWAYS = "/health";
+  private static final String COUNTED = Admission.class.getName();
 
   private final int most;
   private int inFlight;
@@ -27,8 +28,16 @@ public final class Admission implements PlatformHandler {
       context.fail(Problem.overloaded());
     } else {
       inFlight++;
-      context.addEndHandler(end -> inFlight--);
+      context.put(COUNTED, true);
+      context.addEndHandler(end -> release(context));
       context.next();
+    }
+  }
+
+  /** Counts a request no longer: it is over, or became a stream, and those are counted apart. */
+  public void release(RoutingContext context) {
+    if (context.remove(COUNTED) != null) {
+      inFlight--;
     }
   }
 }

@@ -1,2 +1,2 @@
-/** The HTTP form of carts and orders. Used by the route table alone. */
+/** The HTTP form of carts, orders, payments and returns. Used by the route table alone. */
 package mercato.gateway.order;

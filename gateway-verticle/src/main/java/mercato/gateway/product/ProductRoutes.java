@@ -30,8 +30,6 @@ public final class ProductRoutes {
           "-price", Sort.PRICE_DESCENDING,
           "newest", Sort.NEWEST);
 
-  private record Availability(String productId, int available, boolean inStock) {}
-
   private final ServiceBus bus;
 
   public ProductRoutes(ServiceBus bus) {
@@ -56,7 +54,7 @@ public final class ProductRoutes {
         .map(
             both -> {
               int available = stock.result().items().get(0).available();
-              return Reply.ok(new Availability(id, available, available > 0));
+              return Reply.ok(AvailabilityView.of(id, available));
             });
   }
 

@@ -1,9 +1,10 @@
 package mercato.gateway.security;
 
-import io.vertx.openapi.contract.Operation;
-import io.vertx.openapi.contract.SecurityRequirement;
-import java.util.List;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.HashSet;
 import java.util.Set;
+import mercato.gateway.http.Contract;
 
 /**
  * What an operation demands of its caller, read from its {@code security} in the contract.
@@ -15,13 +16,15 @@ import java.util.Set;
  */
 record Access(boolean reads, boolean needed, Set<String> roles) {
 
-  static Access of(Operation operation) {
-    List<SecurityRequirement> all = operation.getSecurityRequirements();
-    boolean optional = all.stream().anyMatch(SecurityRequirement::isEmpty);
-    return all.stream()
-        .filter(each -> !each.isEmpty())
-        .findFirst()
-        .map(each -> new Access(true, !optional, Set.copyOf(each.getScopes("bearer"))))
-        .orElse(new Access(false, false, Set.of()));
+  static Access of(Contract.Operation operation) {
+    JsonArray all = operation.definition().getJsonArray("security");
+    boolean optional = all.contains(new JsonObject());
+    var roles = new HashSet<String>();
+    for (Object each : all) {
+      ((JsonObject) each)
+          .getJsonArray("bearer", new JsonArray())
+          .forEach(role -> roles.add((String) role));
+    }
+    return new Access(!all.isEmpty(), !all.isEmpty() && !optional, Set.copyOf(roles));
   }
 }

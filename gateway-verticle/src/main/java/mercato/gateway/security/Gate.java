@@ -4,11 +4,10 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.openapi.contract.Operation;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import mercato.contract.Caller;
@@ -45,22 +44,20 @@ public final class Gate {
     this.tokens = tokens;
     this.bodies = new Bodies(limitMillis);
     this.limitMillis = limitMillis;
-    for (Operation each : contract.bodies().operations()) {
-      String method = each.getHttpMethod().name().toLowerCase(Locale.ROOT);
+    for (Contract.Operation each : contract.operations()) {
+      JsonObject body = each.definition().getJsonObject("requestBody");
       rules.put(
-          each.getOperationId(),
+          each.id(),
           new Rules(
               Access.of(each),
-              new Parameters(contract, contract.parameters(each.getOpenAPIPath(), method)),
-              each.getRequestBody() == null
-                  ? null
-                  : new BodyRule(vertx, contract.bodies(), each.getRequestBody())));
+              new Parameters(contract, each.parameters()),
+              body == null ? null : new BodyRule(vertx, contract, body)));
     }
   }
 
   /** Fails with a {@link Problem} or an HTTP status. */
-  public Future<Request> admit(RoutingContext context, Operation operation) {
-    Rules rule = rules.get(operation.getOperationId());
+  public Future<Request> admit(RoutingContext context, String operationId) {
+    Rules rule = rules.get(operationId);
     HttpServerRequest http = context.request();
     if (rule.body == null) {
       return checked(context, rule);
@@ -68,7 +65,11 @@ public final class Gate {
     // Until its caller is known; chunks that nobody waits for would be lost.
     http.pause();
     return checked(context, rule)
-        .compose(request -> bodies.read(request).compose(rule.body::check).map(request))
+        .compose(
+            request ->
+                bodies
+                    .read(http, rule.body.maxBytes())
+                    .compose(content -> rule.body.pass(content, request)))
         .onFailure(refused -> http.resume());
   }
 

@@ -100,14 +100,19 @@ final class Values {
     return pool.get(random.nextInt(pool.size()));
   }
 
-  static String good(JsonObject parameter) {
+  /**
+   * @param schema the parameter's, references followed
+   */
+  static String good(JsonObject parameter, JsonObject schema) {
+    if (schema.containsKey("enum")) {
+      return schema.getJsonArray("enum").getString(0);
+    }
     return switch (parameter.getString("name")) {
-      case "minPrice", "maxPrice", "limit" -> "1";
-      case "sort" -> "price";
-      case "status" -> "PENDING";
+      case "minPrice", "maxPrice", "limit", "Last-Event-ID" -> "1";
+      case "lowStock" -> "true";
       case "facets" -> "price";
       case "from", "to" -> "2026-01-31T12:00:00Z";
-      case "orderId" -> "0194bb1c-2f00-7000-8000-000000000001";
+      case "orderId", "paymentId", "returnId" -> "0194bb1c-2f00-7000-8000-000000000001";
       default -> "a";
     };
   }
@@ -118,7 +123,12 @@ final class Values {
     JsonObject at = body;
     while (random.nextBoolean()) {
       var below =
-          at.stream().map(each -> each.getValue()).filter(JsonObject.class::isInstance).toList();
+          at.stream()
+              .map(
+                  each ->
+                      each.getValue() instanceof JsonArray all ? all.getValue(0) : each.getValue())
+              .filter(JsonObject.class::isInstance)
+              .toList();
       if (below.isEmpty()) {
         break;
       }
@@ -168,7 +178,38 @@ final class Values {
                       .put("country", "US"))
               .put("payment", new JsonObject().put("method", "card").put("token", "tok_visa"))
               .put("expectedTotal", new JsonObject().put("amount", 1).put("currency", "USD"));
-      case "cancelOrder" -> new JsonObject().put("reason", "x");
+      case "cancelOrder", "rejectReturn" -> new JsonObject().put("reason", "x");
+      case "quoteOrder" ->
+          new JsonObject()
+              .put("items", new JsonArray().add(item))
+              .putNull("addressId")
+              .put("couponCode", "SPRING")
+              .put("shippingMethod", "express");
+      case "adjustStock" -> new JsonObject().put("delta", -1).put("reason", "broken");
+      case "mergeCart" -> new JsonObject().put("cartId", "c-1");
+      case "createCoupon" ->
+          new JsonObject()
+              .put("code", "SPRING")
+              .put("percent", 10)
+              .put("amount", new JsonObject().put("amount", 1).put("currency", "USD"))
+              .put("startsAt", "2026-01-31T12:00:00Z")
+              .put("endsAt", "2026-02-28T12:00:00+02:00")
+              .put("maxUses", 1)
+              .putNull("maxUsesPerUser");
+      case "shipOrder" -> new JsonObject().put("carrier", "DHL").put("trackingNumber", "1");
+      case "requestReturn" ->
+          new JsonObject().put("items", new JsonArray().add(item)).put("reason", "x");
+      case "approveReturn" -> new JsonObject().put("restock", true);
+      case "refundOrder" ->
+          new JsonObject()
+              .put("amount", new JsonObject().put("amount", 1).put("currency", "USD"))
+              .put("reason", "x");
+      case "addAddress", "replaceAddress" ->
+          sample("placeOrder")
+              .getJsonObject("shippingAddress")
+              .put("label", "Home")
+              .put("isDefault", true);
+      case "changeAccount" -> new JsonObject().put("locked", true);
       default -> throw new IllegalArgumentException(operationId);
     };
   }

@@ -87,6 +87,47 @@ public final class ContractClient {
     return send("PUT", path, body, headers);
   }
 
+  /** Sends a body as JSON. */
+  public Answer patch(String path, String body, String... headers) {
+    return send("PATCH", path, body, headers);
+  }
+
+  /**
+   * Opens a stream, which must be there; each event is checked as it is read.
+   *
+   * @param headers names and values in turn
+   */
+  public Events stream(String path, String... headers) {
+    var request = HttpRequest.newBuilder(URI.create(base + path)).timeout(TIMEOUT);
+    for (int i = 0; i < headers.length; i += 2) {
+      request.header(headers[i], headers[i + 1]);
+    }
+    try {
+      HttpResponse<InputStream> response =
+          client.send(request.build(), BodyHandlers.ofInputStream());
+      String what = "GET " + path + " → " + response.statusCode();
+      require(response.statusCode() == 200, what);
+      require(response.headers().firstValue("X-Request-Id").isPresent(), what + ": no id");
+      JsonNode content =
+          operation(URI.create(base + path).getRawPath()).at("/get/responses/200/content");
+      String type = content.fieldNames().next();
+      require(response.headers().allValues("Content-Type").contains(type), what + ": not " + type);
+      JsonNode named = content.path(type).path("x-events");
+      return new Events(
+          response.body(),
+          event -> {
+            require(named.has(event.name()), what + ": an event unknown to the contract: " + event);
+            var errors = schema(named.path(event.name())).validate(event.data());
+            require(errors.isEmpty(), what + ": " + errors);
+          });
+    } catch (IOException cause) {
+      throw new UncheckedIOException(path, cause);
+    } catch (InterruptedException cause) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(cause);
+    }
+  }
+
   /**
    * @param body sent as JSON unless a content type is among the headers; null for none
    * @param headers names and values in turn
