@@ -60,7 +60,7 @@ public final class AnalyticsVerticle extends VerticleBase {
             node.metrics(),
             OrderFact.TOPIC,
             NAME,
-            new OrderFacts(vertx, buckets, config.currency()))
+            new OrderFacts(vertx, buckets, config.currency(), OrderFacts.MIN_INTERVAL_MILLIS))
         .onSuccess(
             consumer -> {
               facts = consumer;

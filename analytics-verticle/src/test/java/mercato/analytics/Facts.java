@@ -2,10 +2,13 @@ package mercato.analytics;
 
 import java.time.Instant;
 import java.util.List;
+import mercato.analytics.model.HourBucket.Told;
 import mercato.contract.Money;
+import mercato.contract.order.OrderFact;
 import mercato.contract.order.OrderFact.Line;
 import mercato.contract.order.OrderFact.OrderCancelled;
 import mercato.contract.order.OrderFact.OrderConfirmed;
+import mercato.platform.time.Ids;
 
 /** Facts for tests: orders of one line. */
 public final class Facts {
@@ -29,6 +32,15 @@ public final class Facts {
         order.total(),
         order.at(),
         order.at().plusSeconds(60));
+  }
+
+  /** As they come, each under the id that it always has. */
+  public static List<Told> told(List<? extends OrderFact> facts) {
+    return facts.stream().map(Facts::told).toList();
+  }
+
+  private static Told told(OrderFact fact) {
+    return new Told(Ids.derived(fact.orderId(), fact.getClass().getSimpleName()), fact);
   }
 
   public static Money usd(long amount) {

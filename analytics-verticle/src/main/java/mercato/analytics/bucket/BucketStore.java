@@ -10,29 +10,38 @@ import io.vertx.ext.mongo.FindOptions;
 import io.vertx.ext.mongo.IndexOptions;
 import io.vertx.ext.mongo.MongoClient;
 import io.vertx.ext.mongo.UpdateOptions;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import mercato.analytics.model.HourBucket;
+import mercato.analytics.model.Stretch;
 import mercato.contract.Problem;
 import mercato.platform.json.Json;
 import mercato.platform.mongo.Mongo;
 
 /**
- * Two collections. {@code orderHours} has the buckets: {@code _id} ({@code orders:HOUR:PARTITION}),
- * {@code version}, {@code figures} and {@code seen}. Read and written by {@code _id} only, or by
- * exactly {@code _id} and {@code version}, which the index below serves in every server.
+ * Two collections. {@code orderHours} has the buckets: {@code _id} ({@code
+ * orders:HOUR:PARTITION.STRETCH}), {@code version}, {@code figures} and {@code seen}. Read and
+ * written by {@code _id} only, or by exactly {@code _id} and {@code version}, which the index below
+ * serves in every server.
  *
- * <p>The last two are a {@link HourBucket} as JSON bytes: nobody queries into them, the same maps
- * as thousands of members of a document took server and driver three times as long, and the driver
- * writes a text letter by letter, which under load was a quarter of the whole shop's work. {@code
- * orderDays} has for each day ({@code _id}) the ids of its {@code buckets}, so that a year with few
- * orders is not searched hour by hour; an id is entered before its bucket is made, so none is
- * missed.
+ * <p>The last two are a {@link HourBucket} as bytes, the figures as JSON and 16 for each id that
+ * was seen: nobody queries into them, the same maps as thousands of members of a document took
+ * server and driver three times as long, and the driver writes a text letter by letter. A batch of
+ * facts rewrites the bucket of the stretch where it stands and no other, so that it costs the same
+ * however much the hour has counted.
+ *
+ * <p>{@code orderDays} has for each day ({@code _id}) the ids of its {@code buckets}, so that a
+ * year with few orders is not searched hour by hour; an id is entered before its bucket is made, so
+ * none is missed.
  */
 public final class BucketStore {
 
@@ -40,9 +49,11 @@ public final class BucketStore {
   private static final String DAYS = "orderDays";
   private static final String ID_PREFIX = "orders:";
   private static final String BINARY = "$binary";
+  private static final int BYTES_OF_ID = 2 * Long.BYTES;
   private static final JsonObject ID_AND_VERSION = new JsonObject().put("_id", 1).put("version", 1);
   private static final JsonObject ALL_FIELDS = new JsonObject();
   private static final JsonObject WITHOUT_SEEN = new JsonObject().put("seen", 0);
+  private static final JsonObject SEEN_ALONE = new JsonObject().put("seen", 1);
 
   /** Only a consumer that has just lost the partition competes, so that few attempts do. */
   private static final int MAX_ATTEMPTS = 10;
@@ -50,8 +61,13 @@ public final class BucketStore {
   private final Vertx vertx;
   private final MongoClient mongo;
 
-  /** What a bucket has seen, apart from its figures, as views do without it. */
-  private record Seen(Map<String, Boolean> orders) {}
+  /** A bucket as views need it. */
+  private record Figures(
+      Instant hour,
+      long orders,
+      long revenue,
+      Map<String, Integer> users,
+      Map<String, HourBucket.Sold> products) {}
 
   private BucketStore(Vertx vertx, MongoClient mongo) {
     this.vertx = vertx;
@@ -83,8 +99,8 @@ public final class BucketStore {
     return mongo.close();
   }
 
-  public static String id(Instant hour, int partition) {
-    return ID_PREFIX + hour + ":" + partition;
+  public static String id(Instant hour, Stretch stretch) {
+    return ID_PREFIX + hour + ":" + stretch.partition() + "." + stretch.number();
   }
 
   /** The hour in an id. */
@@ -116,6 +132,14 @@ public final class BucketStore {
                     () -> found.stream().map(BucketStore::bucket).toList(), false));
   }
 
+  /** What a bucket has seen; nothing where there is none. */
+  public Future<Set<UUID>> seen(Instant hour, Stretch stretch) {
+    return mongo
+        .findOne(HOURS, new JsonObject().put("_id", id(hour, stretch)), SEEN_ALONE)
+        .map(found -> found == null ? Set.<UUID>of() : seen(found))
+        .recover(Mongo::translate);
+  }
+
   private Future<List<JsonObject>> findAll(String collection, List<String> ids, JsonObject fields) {
     return mongo
         .findWithOptions(
@@ -130,8 +154,8 @@ public final class BucketStore {
    *
    * @param change may be called again with a newer bucket; what it returns unchanged is not written
    */
-  public Future<Void> update(Instant hour, int partition, UnaryOperator<HourBucket> change) {
-    return attempt(id(hour, partition), hour, change, MAX_ATTEMPTS).recover(Mongo::translate);
+  public Future<Void> update(Instant hour, Stretch stretch, UnaryOperator<HourBucket> change) {
+    return attempt(id(hour, stretch), hour, change, MAX_ATTEMPTS).recover(Mongo::translate);
   }
 
   private Future<Void> attempt(
@@ -151,15 +175,15 @@ public final class BucketStore {
   /** The document's next version, null for no change. Folds thousands of entries: blocking. */
   private static JsonObject changed(
       String id, Instant hour, JsonObject found, UnaryOperator<HourBucket> change) {
-    HourBucket before = found == null ? HourBucket.empty(hour) : bucket(found);
+    HourBucket before = found == null ? HourBucket.empty(hour) : bucket(found).with(seen(found));
     HourBucket after = change.apply(before);
-    return after.equals(before)
+    return after == before
         ? null
         : new JsonObject()
             .put("_id", id)
             .put("version", found == null ? 1L : found.getLong("version") + 1)
-            .put("figures", bytes(after.with(Map.of())))
-            .put("seen", bytes(new Seen(after.seen())));
+            .put("figures", bytes(figures(after)))
+            .put("seen", bytes(pack(after.seen())));
   }
 
   /** False when somebody else was faster. */
@@ -193,17 +217,34 @@ public final class BucketStore {
     return LocalDate.ofInstant(hour, ZoneOffset.UTC).toString();
   }
 
-  private static HourBucket bucket(JsonObject document) {
-    HourBucket figures =
-        Json.decode(document.getJsonObject("figures").getBinary(BINARY), HourBucket.class);
-    JsonObject seen = document.getJsonObject("seen");
-    return seen == null
-        ? figures
-        : figures.with(Json.decode(seen.getBinary(BINARY), Seen.class).orders());
+  private static byte[] figures(HourBucket of) {
+    return Json.encode(
+        new Figures(of.hour(), of.orders(), of.revenue(), of.users(), of.products()));
   }
 
-  private static JsonObject bytes(Object value) {
-    return new JsonObject().put(BINARY, Json.encode(value));
+  private static HourBucket bucket(JsonObject document) {
+    Figures of = Json.decode(document.getJsonObject("figures").getBinary(BINARY), Figures.class);
+    return new HourBucket(of.hour, Set.of(), of.orders, of.revenue, of.users, of.products);
+  }
+
+  private static byte[] pack(Set<UUID> ids) {
+    var packed = ByteBuffer.allocate(ids.size() * BYTES_OF_ID);
+    ids.forEach(
+        id -> packed.putLong(id.getMostSignificantBits()).putLong(id.getLeastSignificantBits()));
+    return packed.array();
+  }
+
+  private static Set<UUID> seen(JsonObject document) {
+    var packed = ByteBuffer.wrap(document.getJsonObject("seen").getBinary(BINARY));
+    var ids = new HashSet<UUID>();
+    while (packed.hasRemaining()) {
+      ids.add(new UUID(packed.getLong(), packed.getLong()));
+    }
+    return ids;
+  }
+
+  private static JsonObject bytes(byte[] value) {
+    return new JsonObject().put(BINARY, value);
   }
 
   private static boolean isDuplicate(Throwable failure) {

@@ -4,13 +4,16 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 import mercato.analytics.bucket.BucketStore;
 import mercato.analytics.model.HourBucket;
+import mercato.analytics.model.HourBucket.Told;
+import mercato.analytics.model.Stretch;
 import mercato.contract.order.OrderFact;
 import mercato.contract.order.OrderFact.OrderCancelled;
 import mercato.contract.order.OrderFact.OrderConfirmed;
@@ -22,73 +25,82 @@ import mercato.platform.stream.Delivery;
  * write for each.
  *
  * <p>Poison, for the dead letters: a fact in another currency than the figures', since amounts of
- * two would not add up and leaving it out would go unnoticed; and an id that cannot name a member
- * of a document.
+ * two would not add up and leaving it out would go unnoticed; and one whose id is no UUID.
  */
 public final class OrderFacts implements BatchHandler<OrderFact> {
 
   /**
    * A partition's next batch starts no sooner: under load a batch then gathers more facts, so that
-   * a bucket of any size is written at most three times in two seconds, and an order is still
-   * counted within two.
+   * a bucket is written at most three times in two seconds, and an order is still counted within
+   * two.
    */
-  private static final int MIN_INTERVAL_MILLIS = 700;
+  public static final int MIN_INTERVAL_MILLIS = 700;
 
-  private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+  /** The facts of a batch that one bucket counts, and the least of their offsets. */
+  private record Part(Instant hour, Stretch stretch, long first, List<Told> facts) {}
 
   private final Vertx vertx;
   private final BucketStore buckets;
   private final String currency;
+  private final int minIntervalMillis;
 
-  public OrderFacts(Vertx vertx, BucketStore buckets, String currency) {
+  /**
+   * @param currency of all figures
+   * @param minIntervalMillis between a partition's batches, from 1; {@link #MIN_INTERVAL_MILLIS}
+   */
+  public OrderFacts(Vertx vertx, BucketStore buckets, String currency, int minIntervalMillis) {
     this.vertx = vertx;
     this.buckets = buckets;
     this.currency = currency;
+    this.minIntervalMillis = minIntervalMillis;
   }
 
   @Override
   public Future<Void> handle(List<Delivery<OrderFact>> batch) {
-    int partition = batch.get(0).partition();
     Future<Void> counted = Future.succeededFuture();
-    for (Map.Entry<Instant, List<OrderFact>> hour : byHour(batch).entrySet()) {
-      counted =
-          counted.compose(
-              done ->
-                  buckets.update(hour.getKey(), partition, bucket -> bucket.fold(hour.getValue())));
+    for (Part part : parts(batch)) {
+      counted = counted.compose(done -> count(part));
     }
-    return Future.join(counted, vertx.timer(MIN_INTERVAL_MILLIS, TimeUnit.MILLISECONDS)).mapEmpty();
+    return Future.join(counted, vertx.timer(minIntervalMillis, TimeUnit.MILLISECONDS)).mapEmpty();
   }
 
-  private Map<Instant, List<OrderFact>> byHour(List<Delivery<OrderFact>> batch) {
-    var hours = new TreeMap<Instant, List<OrderFact>>();
+  private Future<Void> count(Part part) {
+    Stretch stretch = part.stretch;
+    Future<Set<UUID>> before =
+        stretch.mayRepeatAt(part.first)
+            ? buckets.seen(part.hour, stretch.before())
+            : Future.succeededFuture(Set.of());
+    return before.compose(
+        seen -> buckets.update(part.hour, stretch, bucket -> bucket.fold(part.facts, seen)));
+  }
+
+  /** By hour and stretch, in the order of their first facts: a stretch after the one before it. */
+  private Collection<Part> parts(List<Delivery<OrderFact>> batch) {
+    var parts = new LinkedHashMap<String, Part>();
     for (Delivery<OrderFact> delivery : batch) {
       OrderFact fact = delivery.envelope().body();
-      requireCountable(fact);
-      HourBucket.hourOf(fact)
-          .ifPresent(hour -> hours.computeIfAbsent(hour, first -> new ArrayList<>()).add(fact));
+      Instant hour = HourBucket.hourOf(fact).orElse(null);
+      if (hour != null) {
+        requireCountable(fact);
+        var stretch = Stretch.of(delivery.partition(), delivery.offset());
+        parts
+            .computeIfAbsent(
+                BucketStore.id(hour, stretch),
+                id -> new Part(hour, stretch, delivery.offset(), new ArrayList<>()))
+            .facts
+            .add(new Told(UUID.fromString(delivery.envelope().id()), fact));
+      }
     }
-    return hours;
+    return parts.values();
   }
 
   private void requireCountable(OrderFact fact) {
-    if (fact instanceof OrderConfirmed confirmed) {
-      requireCountable(
-          confirmed.orderId(), confirmed.userId(), confirmed.lines(), confirmed.total().currency());
-    } else if (fact instanceof OrderCancelled cancelled) {
-      requireCountable(
-          cancelled.orderId(), cancelled.userId(), cancelled.lines(), cancelled.total().currency());
-    }
-  }
-
-  private void requireCountable(
-      String orderId, String userId, List<OrderFact.Line> lines, String factCurrency) {
-    if (!factCurrency.equals(currency)) {
-      throw new IllegalArgumentException("counts " + currency + ", not " + factCurrency);
-    }
-    if (!ID.matcher(orderId).matches()
-        || !ID.matcher(userId).matches()
-        || !lines.stream().allMatch(line -> ID.matcher(line.productId()).matches())) {
-      throw new IllegalArgumentException("an id that is none");
+    String told =
+        fact instanceof OrderConfirmed confirmed
+            ? confirmed.total().currency()
+            : ((OrderCancelled) fact).total().currency();
+    if (!told.equals(currency)) {
+      throw new IllegalArgumentException("counts " + currency + ", not " + told);
     }
   }
 }

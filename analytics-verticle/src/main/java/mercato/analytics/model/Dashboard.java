@@ -3,10 +3,8 @@ package mercato.analytics.model;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import mercato.analytics.model.HourBucket.Sold;
 import mercato.contract.Money;
@@ -27,7 +25,7 @@ public final class Dashboard {
 
   private final String currency;
   private final Map<Instant, HourRevenue> hours = new TreeMap<>();
-  private final Set<String> customers = new HashSet<>();
+  private final Map<String, Integer> customers = new HashMap<>();
   private final Map<String, Sold> products = new HashMap<>();
 
   /**
@@ -38,12 +36,10 @@ public final class Dashboard {
   }
 
   public void add(HourBucket bucket) {
-    if (bucket.orders() > 0) {
-      var revenue = new HourRevenue(bucket.hour(), bucket.orders(), money(bucket.revenue()));
-      hours.merge(bucket.hour(), revenue, Dashboard::sum);
-    }
-    customers.addAll(bucket.users().keySet());
-    bucket.products().forEach((id, sold) -> products.merge(id, sold, Sold::plus));
+    var revenue = new HourRevenue(bucket.hour(), bucket.orders(), money(bucket.revenue()));
+    hours.merge(bucket.hour(), revenue, Dashboard::sum);
+    bucket.users().forEach((id, placed) -> customers.merge(id, placed, HourBucket::sum));
+    bucket.products().forEach((id, sold) -> products.merge(id, sold, Sold::sum));
   }
 
   public DashboardView view() {
@@ -54,7 +50,7 @@ public final class Dashboard {
         revenue,
         money(average(revenue.amount(), orders)),
         customers.size(),
-        List.copyOf(hours.values()),
+        hours.values().stream().filter(hour -> hour.orders() > 0).toList(),
         topProducts());
   }
 

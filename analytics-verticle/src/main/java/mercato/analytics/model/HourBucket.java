@@ -4,65 +4,70 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import mercato.contract.Money;
 import mercato.contract.order.OrderFact;
 import mercato.contract.order.OrderFact.OrderCancelled;
 import mercato.contract.order.OrderFact.OrderConfirmed;
 
 /**
- * The orders that were confirmed in one hour and told in one partition of the topic.
+ * What the facts of one {@link Stretch} say about the orders that were confirmed in one hour.
  *
- * <p>It remembers what it knows of each order, which only moves forward:
+ * <p>A confirmed order adds to the figures and a cancelled one subtracts the same, wherever the two
+ * stand: a bucket by itself may be below zero, the sum of an hour's buckets is not. It remembers
+ * the ids of the facts that it counted, so that a fact that comes again changes nothing, and the
+ * same facts give the same figures in any order and in any batches: after a redelivery, out of the
+ * dead letters. (An offset of the last fact would be smaller, yet would take a fact that was put
+ * aside and comes back later for one that has been.)
  *
- * <pre>
- *              OrderConfirmed   OrderCancelled
- * unknown      counted          cancelled
- * counted      -                cancelled, taken out again
- * cancelled    -                -
- * </pre>
+ * <p>Its size is bounded by the length of a stretch: 16 bytes for each fact, as JSON about 40 for
+ * each user and 60 for each product.
  *
- * So a fact that comes again changes nothing, and the same facts give the same bucket in any order
- * and in any batches: after a redelivery, out of the dead letters, from a topic that was made anew.
- * (An offset of the last fact would be smaller, yet would take a fact that was put aside and comes
- * back later for one that has been.)
- *
- * <p>Its size is bounded by the orders of the hour in the partition: as JSON about 40 bytes for
- * each order, 40 for each user, 60 for each product.
- *
- * @param seen whether an order counts (true) or was cancelled (false), by order id
+ * @param seen ids of the facts that are counted
  * @param orders how many count
  * @param revenue their totals, in minor units
  * @param users how many of them each user placed; none with 0
- * @param products what they sold, by product id; none with 0 pieces
+ * @param products what they sold, by product id; none with 0 pieces for nothing
  */
 public record HourBucket(
     Instant hour,
-    Map<String, Boolean> seen,
+    Set<UUID> seen,
     long orders,
     long revenue,
     Map<String, Integer> users,
     Map<String, Sold> products) {
+
+  /** A fact with its id. */
+  public record Told(UUID id, OrderFact fact) {}
 
   /**
    * @param revenue in minor units
    */
   public record Sold(long quantity, long revenue) {
 
-    Sold plus(Sold other) {
-      return new Sold(
-          Math.addExact(quantity, other.quantity), Math.addExact(revenue, other.revenue));
+    private static final Sold NOTHING = new Sold(0, 0);
+
+    /** The sum, null for nothing at all: as a map's {@code merge} wants it. */
+    static Sold sum(Sold one, Sold other) {
+      var sum =
+          new Sold(
+              Math.addExact(one.quantity, other.quantity),
+              Math.addExact(one.revenue, other.revenue));
+      return sum.equals(NOTHING) ? null : sum;
     }
   }
 
   public static HourBucket empty(Instant hour) {
-    return new HourBucket(hour, Map.of(), 0, 0, Map.of(), Map.of());
+    return new HourBucket(hour, Set.of(), 0, 0, Map.of(), Map.of());
   }
 
   /** The same figures with another memory. */
-  public HourBucket with(Map<String, Boolean> otherSeen) {
+  public HourBucket with(Set<UUID> otherSeen) {
     return new HourBucket(hour, otherSeen, orders, revenue, users, products);
   }
 
@@ -70,32 +75,38 @@ public record HourBucket(
    * The hour to which a fact belongs: that of the confirmation. Empty when it changes no figure.
    */
   public static Optional<Instant> hourOf(OrderFact fact) {
-    if (fact instanceof OrderConfirmed confirmed) {
-      return Optional.of(confirmed.at().truncatedTo(ChronoUnit.HOURS));
-    }
-    if (fact instanceof OrderCancelled cancelled) {
-      return Optional.of(cancelled.confirmedAt().truncatedTo(ChronoUnit.HOURS));
-    }
-    return Optional.empty();
+    Instant confirmed =
+        fact instanceof OrderConfirmed order
+            ? order.at()
+            : fact instanceof OrderCancelled order ? order.confirmedAt() : null;
+    return Optional.ofNullable(confirmed).map(at -> at.truncatedTo(ChronoUnit.HOURS));
   }
 
-  /** This bucket with facts of its hour; itself when they tell nothing new. */
-  public HourBucket fold(Collection<? extends OrderFact> facts) {
+  /**
+   * This bucket with facts of its hour; itself when they tell nothing new.
+   *
+   * @param before ids of facts that another bucket has counted
+   */
+  public HourBucket fold(Collection<Told> facts, Set<UUID> before) {
     var next = new Next(this);
-    facts.forEach(next::apply);
-    return next.seen.equals(seen) ? this : next.bucket(hour);
+    for (Told told : facts) {
+      if (!before.contains(told.id) && next.seen.add(told.id)) {
+        next.apply(told.fact);
+      }
+    }
+    return next.seen.size() == seen.size() ? this : next.bucket(hour);
   }
 
   /** A bucket in the making. */
   private static final class Next {
-    private final Map<String, Boolean> seen;
+    private final Set<UUID> seen;
     private final Map<String, Integer> users;
     private final Map<String, Sold> products;
     private long orders;
     private long revenue;
 
     Next(HourBucket bucket) {
-      seen = new HashMap<>(bucket.seen);
+      seen = new HashSet<>(bucket.seen);
       users = new HashMap<>(bucket.users);
       products = new HashMap<>(bucket.products);
       orders = bucket.orders;
@@ -104,36 +115,33 @@ public record HourBucket(
 
     void apply(OrderFact fact) {
       if (fact instanceof OrderConfirmed confirmed) {
-        if (seen.putIfAbsent(confirmed.orderId(), true) == null) {
-          add(1, confirmed.userId(), confirmed.lines(), confirmed.total());
-        }
+        add(1, confirmed.userId(), confirmed.lines(), confirmed.total());
       } else if (fact instanceof OrderCancelled cancelled) {
-        if (Boolean.TRUE.equals(seen.put(cancelled.orderId(), false))) {
-          add(-1, cancelled.userId(), cancelled.lines(), cancelled.total());
-        }
+        add(-1, cancelled.userId(), cancelled.lines(), cancelled.total());
       }
     }
 
     private void add(int sign, String user, List<OrderFact.Line> lines, Money total) {
       orders += sign;
       revenue = Math.addExact(revenue, sign * total.amount());
-      users.merge(user, sign, (a, b) -> a + b == 0 ? null : a + b);
+      users.merge(user, sign, HourBucket::sum);
       for (OrderFact.Line line : lines) {
         var sold =
             new Sold(
                 (long) sign * line.quantity(),
                 sign * line.unitPrice().times(line.quantity()).amount());
-        products.merge(line.productId(), sold, Next::sum);
+        products.merge(line.productId(), sold, Sold::sum);
       }
-    }
-
-    private static Sold sum(Sold before, Sold change) {
-      Sold after = before.plus(change);
-      return after.quantity == 0 ? null : after;
     }
 
     HourBucket bucket(Instant hour) {
       return new HourBucket(hour, seen, orders, revenue, users, products);
     }
+  }
+
+  /** The sum, null for 0: as a map's {@code merge} wants it. */
+  static Integer sum(Integer one, Integer other) {
+    int sum = one + other;
+    return sum == 0 ? null : sum;
   }
 }

@@ -1,12 +1,15 @@
 package mercato.analytics.model;
 
+import static mercato.analytics.Facts.cancelled;
 import static mercato.analytics.Facts.confirmed;
+import static mercato.analytics.Facts.told;
 import static mercato.analytics.Facts.usd;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import mercato.contract.Problem.FieldError;
@@ -39,6 +42,16 @@ class DashboardTest {
     assertThat(view.topProducts())
         .containsExactly(
             new TopProduct("shirt", 2, usd(200)), new TopProduct("shoes", 1, usd(101)));
+  }
+
+  @Test
+  void aCancelLeavesEveryFigureWhereverItsOrderWasCounted() {
+    var called = confirmed("o1", "ann", "shirt", 2, 100, TEN);
+    var stands = confirmed("o2", "bob", "shirt", 1, 90, TEN);
+    DashboardView view =
+        view(bucket(TEN, cancelled(called), stands), bucket(ELEVEN), bucket(TEN, called));
+    assertThat(view).isEqualTo(view(bucket(TEN, stands)));
+    assertThat(view(bucket(TEN, called), bucket(TEN, cancelled(called)))).isEqualTo(view());
   }
 
   @Test
@@ -93,7 +106,7 @@ class DashboardTest {
   }
 
   private static HourBucket bucket(Instant hour, OrderFact... facts) {
-    return HourBucket.empty(hour).fold(List.of(facts));
+    return HourBucket.empty(hour).fold(told(List.of(facts)), Set.of());
   }
 
   private static List<Instant> hours(Instant from, Instant to) {

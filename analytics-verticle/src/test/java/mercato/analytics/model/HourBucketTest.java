@@ -2,6 +2,7 @@ package mercato.analytics.model;
 
 import static mercato.analytics.Facts.cancelled;
 import static mercato.analytics.Facts.confirmed;
+import static mercato.analytics.Facts.told;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
@@ -11,8 +12,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import mercato.analytics.model.HourBucket.Sold;
 import mercato.contract.order.OrderFact;
+import mercato.contract.order.OrderFact.OrderCancelled;
 import mercato.contract.order.OrderFact.OrderConfirmed;
 import mercato.contract.order.OrderFact.OrderRejected;
 import org.junit.jupiter.api.RepeatedTest;
@@ -29,7 +32,7 @@ class HourBucketTest {
 
   @Test
   void aConfirmedOrderCountsInEveryFigure() {
-    var bucket = HourBucket.empty(HOUR).fold(List.of(FIRST, SECOND));
+    var bucket = fold(List.of(FIRST, SECOND));
     assertThat(bucket.orders()).isEqualTo(2);
     assertThat(bucket.revenue()).isEqualTo(1_900);
     assertThat(bucket.users()).isEqualTo(Map.of("ann", 2));
@@ -39,23 +42,23 @@ class HourBucketTest {
 
   @Test
   void aFactThatComesAgainChangesNothing() {
-    var bucket = HourBucket.empty(HOUR).fold(List.of(FIRST));
-    assertThat(bucket.fold(List.of(FIRST))).isSameAs(bucket);
+    var bucket = fold(List.of(FIRST));
+    assertThat(bucket.fold(told(List.of(FIRST)), Set.of())).isSameAs(bucket);
   }
 
   @Test
   void aCancelledOrderLeavesEveryFigure() {
-    var bucket = HourBucket.empty(HOUR).fold(List.of(FIRST, SECOND, cancelled(FIRST)));
+    var bucket = fold(List.of(FIRST, SECOND, cancelled(FIRST)));
     assertThat(bucket)
         .usingRecursiveComparison()
         .ignoringFields("seen")
-        .isEqualTo(HourBucket.empty(HOUR).fold(List.of(SECOND)));
-    assertThat(bucket.fold(List.of(FIRST, cancelled(FIRST)))).isSameAs(bucket);
+        .isEqualTo(fold(List.of(SECOND)));
+    assertThat(bucket.fold(told(List.of(FIRST, cancelled(FIRST))), Set.of())).isSameAs(bucket);
   }
 
   @Test
-  void anOrderThatIsKnownOnlyByItsCancelNeverCounts() {
-    var bucket = HourBucket.empty(HOUR).fold(List.of(cancelled(FIRST), FIRST));
+  void aCancelBeforeItsOrderTakesItOutAllTheSame() {
+    var bucket = fold(List.of(cancelled(FIRST), FIRST));
     assertThat(bucket.orders()).isZero();
     assertThat(bucket.revenue()).isZero();
     assertThat(bucket.users()).isEmpty();
@@ -67,7 +70,29 @@ class HourBucketTest {
     var late = confirmed("o", "ann", "shirt", 1, 1, HOUR.plusSeconds(3_599));
     assertThat(HourBucket.hourOf(late)).contains(HOUR);
     assertThat(HourBucket.hourOf(cancelled(late))).contains(HOUR);
+    assertThat(
+            HourBucket.hourOf(new OrderCancelled("o", "M-1", "ann", List.of(), null, null, HOUR)))
+        .isEmpty();
     assertThat(HourBucket.hourOf(new OrderRejected("o", "M-1", "ann", "no stock", HOUR))).isEmpty();
+  }
+
+  @Test
+  void whatTheStretchBeforeHasCountedDoesNotCountAgain() {
+    var before = fold(List.of(FIRST));
+    assertThat(HourBucket.empty(HOUR).fold(told(List.of(FIRST, SECOND)), before.seen()).orders())
+        .isOne();
+  }
+
+  @Test
+  void onlyTheBeginningOfAStretchMayRepeatTheOneBefore() {
+    assertThat(Stretch.of(2, Stretch.LENGTH - 1)).isEqualTo(new Stretch(2, 0));
+    assertThat(new Stretch(2, 0).mayRepeatAt(0)).isFalse();
+    var second = Stretch.of(2, Stretch.LENGTH);
+    assertThat(second).isEqualTo(new Stretch(2, 1));
+    assertThat(second.mayRepeatAt(Stretch.LENGTH)).isTrue();
+    assertThat(second.mayRepeatAt(Stretch.LENGTH + 500)).isTrue();
+    assertThat(second.mayRepeatAt(2 * Stretch.LENGTH - 1)).isFalse();
+    assertThat(second.before()).isEqualTo(new Stretch(2, 0));
   }
 
   /** Batches of any size, each possibly delivered again from an earlier point. */
@@ -80,13 +105,17 @@ class HourBucketTest {
     while (done < told.size()) {
       int from = random.nextInt(done + 1);
       int to = done + 1 + random.nextInt(told.size() - done);
-      bucket = bucket.fold(told.subList(from, to));
+      bucket = bucket.fold(told(told.subList(from, to)), Set.of());
       done = random.nextInt(4) == 0 ? Math.max(done, from) : to;
     }
-    assertThat(bucket).isEqualTo(HourBucket.empty(HOUR).fold(told));
+    assertThat(bucket).isEqualTo(fold(told));
     assertThat(bucket).usingRecursiveComparison().ignoringFields("seen").isEqualTo(naive(told));
     Collections.shuffle(told, random);
-    assertThat(HourBucket.empty(HOUR).fold(told)).isEqualTo(bucket);
+    assertThat(fold(told)).isEqualTo(bucket);
+  }
+
+  private static HourBucket fold(List<? extends OrderFact> facts) {
+    return HourBucket.empty(HOUR).fold(told(facts), Set.of());
   }
 
   private static List<OrderFact> story(Random random) {
@@ -130,8 +159,8 @@ class HourBucketTest {
       users.merge(order.userId(), 1, Integer::sum);
       revenue += order.total().amount();
       products.merge(
-          line.productId(), new Sold(line.quantity(), order.total().amount()), Sold::plus);
+          line.productId(), new Sold(line.quantity(), order.total().amount()), Sold::sum);
     }
-    return new HourBucket(HOUR, Map.of(), left.size(), revenue, users, products);
+    return new HourBucket(HOUR, Set.of(), left.size(), revenue, users, products);
   }
 }
