@@ -1,9 +1,7 @@
 package mercato.bench;
 
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.PoolOptions;
@@ -12,9 +10,13 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import mercato.bench.chaos.ChaosCommand;
+import mercato.bench.orders.OrdersCommand;
+import mercato.bench.run.Loop;
+import mercato.bench.run.Machine;
+import mercato.bench.run.Seconds;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -24,10 +26,11 @@ import picocli.CommandLine.Option;
     name = "mercato bench",
     sortOptions = false,
     description = {
-      "Drives a running shop with an open loop of shoppers: 50 % read a product, 25 % list 20 of a"
-          + " category, 15 % search with facets, 8 % put into a cart, 2 % order.",
+      "Drives a running shop with an open loop of shoppers: 50 %% read a product, 25 %% list 20 of a"
+          + " category, 15 %% search with facets, 8 %% put into a cart, 2 %% order.",
       "Start the shop with --no-rate-limits."
     },
+    subcommands = {OrdersCommand.class, ChaosCommand.class},
     mixinStandardHelpOptions = true)
 final class Main implements Callable<Integer> {
 
@@ -74,16 +77,13 @@ final class Main implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    var vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
-    try {
+    try (var loop = new Loop()) {
       var random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
-      Samples samples = onLoop(vertx, () -> drive(vertx, random)).await();
+      Samples samples = loop.run(() -> drive(loop.vertx(), random));
       var report = new Report(url, rate, duration, Machine.here(), samples);
       report.print(System.out);
       System.out.println("Results: " + report.write(out));
       return samples.errorCount() == 0 ? 0 : 1;
-    } finally {
-      vertx.close().await();
     }
   }
 
@@ -106,21 +106,5 @@ final class Main implements Callable<Integer> {
               System.out.printf("Measuring for %d s ...%n", duration.toSeconds());
               return new OpenLoop(vertx, shoppers, random, rate).run(duration.toSeconds());
             });
-  }
-
-  private static <T> Future<T> onLoop(Vertx vertx, Supplier<Future<T>> work) {
-    var result = Promise.<T>promise();
-    vertx.runOnContext(started -> work.get().onComplete(result));
-    return result.future();
-  }
-
-  /** {@code 60s}, {@code 5m} or a plain number of seconds. */
-  static final class Seconds implements CommandLine.ITypeConverter<Duration> {
-    @Override
-    public Duration convert(String text) {
-      return text.endsWith("m")
-          ? Duration.ofMinutes(Long.parseLong(text.substring(0, text.length() - 1)))
-          : Duration.ofSeconds(Long.parseLong(text.replaceAll("s$", "")));
-    }
   }
 }

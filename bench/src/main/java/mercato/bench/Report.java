@@ -1,11 +1,8 @@
 package mercato.bench;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,6 +10,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import mercato.bench.run.Machine;
+import mercato.bench.run.Results;
 import org.HdrHistogram.Histogram;
 
 /** What a run showed: for the terminal, as JSON for programs, as a page with plots for people. */
@@ -34,14 +33,7 @@ final class Report {
   }
 
   void print(PrintStream out) {
-    out.printf(
-        "%n%s, %s, %d cores, %d MiB, %s, %s%n",
-        url,
-        machine.processor(),
-        machine.cores(),
-        machine.memoryMib(),
-        machine.system(),
-        machine.java());
+    out.printf("%n%s, %s%n", url, machine.told());
     out.printf(
         "%d requests/s asked for over %d s, %.1f answered; ms from when each was due:%n%n",
         rate, duration.toSeconds(), answered());
@@ -53,9 +45,9 @@ final class Report {
           "%-8s %8d %8.1f %8.1f %8.1f %8.1f %8d%n",
           step.name().toLowerCase(Locale.ROOT),
           latency.getTotalCount(),
-          millis(latency, 50),
-          millis(latency, 95),
-          millis(latency, 99),
+          Results.millis(latency, 50),
+          Results.millis(latency, 95),
+          Results.millis(latency, 99),
           latency.getMaxValue() / 1_000.0,
           samples.errors(step).values().stream().mapToLong(Long::longValue).sum());
     }
@@ -67,12 +59,8 @@ final class Report {
 
   /** Writes both files; the path of the page. */
   Path write(Path folder) throws IOException {
-    Files.createDirectories(folder);
-    String name = "bench-" + at.toString().replace(":", "");
-    var json = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-    json.writeValue(folder.resolve(name + ".json").toFile(), figures());
-    return Files.writeString(
-        folder.resolve(name + ".html"), new Page(at, url, rate, machine, samples).html());
+    return Results.write(
+        folder, "bench", at, figures(), new Page(at, url, rate, machine, samples).html());
   }
 
   private Map<String, Object> figures() {
@@ -81,10 +69,7 @@ final class Report {
       Histogram latency = samples.latency(step);
       var figures = new LinkedHashMap<String, Object>();
       figures.put("count", latency.getTotalCount());
-      for (double percentile : new double[] {50, 95, 99, 99.9}) {
-        figures.put(("p" + percentile).replace(".0", "") + "Millis", millis(latency, percentile));
-      }
-      figures.put("maxMillis", latency.getMaxValue() / 1_000.0);
+      figures.putAll(Results.latencies(latency));
       figures.put("errors", samples.errors(step));
       steps.put(step.name().toLowerCase(Locale.ROOT), figures);
     }
@@ -101,9 +86,5 @@ final class Report {
 
   private double answered() {
     return (samples.count() - samples.errorCount()) / (double) duration.toSeconds();
-  }
-
-  static double millis(Histogram latency, double percentile) {
-    return latency.getValueAtPercentile(percentile) / 1_000.0;
   }
 }

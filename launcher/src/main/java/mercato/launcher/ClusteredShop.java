@@ -6,16 +6,16 @@ import java.net.HttpURLConnection;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import mercato.embedded.Program;
 import mercato.platform.config.Config;
 import mercato.platform.launch.ClusterSecrets;
@@ -24,8 +24,9 @@ import mercato.platform.launch.NodeConfig;
 
 /**
  * One process a service and instance, in a cluster on this machine, each kept up by the launcher. A
- * process gets its settings as environment variables, and of the databases' passwords its own
- * alone.
+ * process gets its settings as environment variables, and of those that are a service's own, such
+ * as databases and their passwords, its own alone. The payment provider is somebody else's and no
+ * member of the cluster.
  */
 final class ClusteredShop implements Shop {
 
@@ -63,7 +64,7 @@ final class ClusteredShop implements Shop {
     this.data = data;
     this.serveOptions = serveOptions;
     int next = ThreadLocalRandom.current().nextInt(FIRST_PORT, LAST_PORT);
-    for (String service : Services.all(load.apply(Stores.placeholders())).keySet()) {
+    for (String service : Services.all(load.apply(Start.placeholders())).keySet()) {
       int count = instances.getOrDefault(service, 1);
       for (int i = 1; i <= count; i++) {
         String name = count == 1 ? service : service + "-" + i;
@@ -146,9 +147,10 @@ final class ClusteredShop implements Shop {
 
   private Map<String, String> environment(Member member) {
     var environment = new LinkedHashMap<String, String>();
+    Set<String> services = members.stream().map(Member::service).collect(Collectors.toSet());
     settings.forEach(
         (key, value) -> {
-          if (!Stores.isDatabase(key) || key.startsWith(member.service + ".")) {
+          if (isFor(member.service, key, services)) {
             environment.put(Config.environmentName(key), value);
           }
         });
@@ -159,24 +161,20 @@ final class ClusteredShop implements Shop {
     return environment;
   }
 
+  /** Whether a process of this service needs the setting. */
+  static boolean isFor(String service, String key, Set<String> services) {
+    String section = key.substring(0, key.indexOf('.'));
+    if (services.contains(section)) {
+      return service.equals(section);
+    }
+    return !service.equals(Services.PROVIDER) || section.equals("kafka");
+  }
+
   /** What a program of somebody else's needs to join: see docs/other-services.md. */
   private void writeJoinFile() {
-    Path file = data.resolve("run").resolve("join.env");
-    try {
-      Files.deleteIfExists(file);
-      Files.createFile(
-          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      var lines = new ArrayList<String>();
-      settings.forEach(
-          (key, value) -> {
-            if (key.startsWith("cluster.") || key.startsWith("kafka.")) {
-              lines.add(Config.environmentName(key) + "='" + value + "'");
-            }
-          });
-      Files.write(file, lines);
-    } catch (IOException cause) {
-      throw new LaunchException(file + " cannot be written: " + cause.getMessage(), cause);
-    }
+    var own = new LinkedHashMap<>(settings);
+    own.keySet().removeIf(key -> !key.startsWith("cluster.") && !key.startsWith("kafka."));
+    EnvFile.write(data.resolve("run").resolve("join.env"), own);
   }
 
   private static String management(Member member) {

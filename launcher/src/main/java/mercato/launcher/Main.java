@@ -14,11 +14,20 @@ import picocli.CommandLine.Command;
     description = "An online shop as reactive services.",
     mixinStandardHelpOptions = true,
     version = "Mercato 0.1.0",
-    subcommands = {Start.class, Status.class, Stop.class, Serve.class, Fill.class, Secrets.class},
+    subcommands = {
+      Start.class,
+      Status.class,
+      Stop.class,
+      Rebuild.class,
+      Serve.class,
+      Fill.class,
+      Secrets.class
+    },
     synopsisSubcommandLabel = "COMMAND",
     footer = {
       "",
       "  bench   Drives load at a running shop; see ./mercato bench --help.",
+      "  audit   Checks that nothing is wrong in a running shop; see ./mercato audit --help.",
       "",
       "Exit codes: 0 done, 1 failed, 2 wrong usage."
     })

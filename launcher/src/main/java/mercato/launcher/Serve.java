@@ -28,7 +28,7 @@ final class Serve implements Callable<Integer> {
   @Parameters(
       arity = "1..*",
       paramLabel = "SERVICE",
-      description = "user, product, inventory, order, analytics or gateway")
+      description = "user, product, inventory, order, provider, analytics or gateway")
   private List<String> names;
 
   @Option(names = "--profile", description = Start.PROFILE_HELP)

@@ -11,12 +11,14 @@ import mercato.order.OrderVerticle;
 import mercato.platform.config.Config;
 import mercato.platform.launch.Service;
 import mercato.product.ProductVerticle;
+import mercato.provider.ProviderVerticle;
 import mercato.user.UserVerticle;
 
-/** All services of the shop, in the order in which they start; the gateway last. */
+/** All services of the shop, the gateway last; among them, as one more, the payment provider. */
 final class Services {
 
   static final String GATEWAY = "gateway";
+  static final String PROVIDER = "provider";
 
   private Services() {}
 
@@ -27,6 +29,7 @@ final class Services {
             ProductVerticle.service(config),
             InventoryVerticle.service(config),
             OrderVerticle.service(config),
+            ProviderVerticle.service(config),
             AnalyticsVerticle.service(config),
             GatewayVerticle.service(config))
         .collect(

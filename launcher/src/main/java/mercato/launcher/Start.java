@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -110,9 +111,10 @@ final class Start implements Callable<Integer> {
     shop.prepare(stores.early());
     Map<String, String> settings = flags();
     settings.putAll(Stores.join(starting));
+    settings.putAll(ProviderLink.settings(data, load(Map.of()), url));
     out.printf("  %s  stores are up; starting the services ...%n", elapsed());
     shop.open(settings);
-    RunFile.write(data, url, shop.members());
+    RunFile.write(data, url, shop.members(), reach(load(settings)));
     var logIns = new LogIns(load(Map.of()).section(LogIns.SECTION), data, seed == Seed.demo);
     fill(shop, logIns);
     out.printf("  %s  ready%n%n  shop       %s%n", elapsed(), url);
@@ -153,9 +155,27 @@ final class Start implements Callable<Integer> {
     return flags;
   }
 
+  /** How operators' tools reach the stores and the payment provider, whoever runs them. */
+  private static Map<String, String> reach(Config config) {
+    var keys = new ArrayList<>(Stores.keys());
+    keys.addAll(List.of(ProviderLink.URL, ProviderLink.API_KEY));
+    var reach = new LinkedHashMap<String, String>();
+    for (String key : keys) {
+      config.section("").optional(key).ifPresent(value -> reach.put(key, value));
+    }
+    return reach;
+  }
+
+  /** Settings with which the services would start if all else were there: to check the rest. */
+  static Map<String, String> placeholders() {
+    var settings = new LinkedHashMap<>(Stores.placeholders());
+    settings.putAll(ProviderLink.placeholders());
+    return settings;
+  }
+
   /** Finds what is wrong before anything is started; the address where the shop will be. */
   private String check() {
-    Config config = load(Stores.placeholders());
+    Config config = load(placeholders());
     var services = Services.all(config);
     NodeConfig.from(config);
     LogIns.declare(config);
@@ -166,6 +186,11 @@ final class Start implements Callable<Integer> {
         throw new LaunchException(
             "--instances takes SERVICE=N of " + services.keySet() + ", N from 1: " + wanted);
       }
+    }
+    if (instances.getOrDefault(Services.PROVIDER, 1) > 1) {
+      throw new LaunchException(
+          "there is one payment provider only, which is simulated: leave provider out of"
+              + " --instances");
     }
     RunFile.find(data)
         .ifPresent(

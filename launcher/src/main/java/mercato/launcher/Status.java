@@ -14,7 +14,7 @@ import java.util.stream.StreamSupport;
 import mercato.embedded.EmbeddedStores;
 import mercato.platform.json.Json;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** {@code ./mercato status}. */
 @Command(
@@ -25,18 +25,16 @@ final class Status implements Callable<Integer> {
 
   private static final Duration LIMIT = Duration.ofSeconds(3);
 
-  @Option(names = "--data", description = Start.DATA_HELP, defaultValue = Start.DATA_DEFAULT)
-  private Path data;
+  @Mixin private ShopChoice shop;
 
   @Override
   public Integer call() throws InterruptedException {
+    Path data = shop.data();
     var run = RunFile.find(data);
     if (run.isEmpty()) {
       boolean starting = EmbeddedStores.owner(data).isPresent();
       System.out.println(
-          (starting ? "A shop is starting or stopping on " : "No shop runs on ")
-              + data.toAbsolutePath().normalize()
-              + ".");
+          (starting ? "A shop is starting or stopping on " : "No shop runs on ") + data + ".");
       return 1;
     }
     System.out.printf("Mercato at %s, process %d%n", run.get().url(), run.get().pid());

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import mercato.embedded.EmbeddedStores;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** {@code ./mercato stop}. */
 @Command(
@@ -20,16 +20,16 @@ final class Stop implements Callable<Integer> {
 
   private static final int LIMIT_SECONDS = 60;
 
-  @Option(names = "--data", description = Start.DATA_HELP, defaultValue = Start.DATA_DEFAULT)
-  private Path data;
+  @Mixin private ShopChoice shop;
 
   @Override
   public Integer call() throws InterruptedException {
+    Path data = shop.data();
     OptionalLong owner = EmbeddedStores.owner(data);
     Optional<ProcessHandle> found =
         owner.isPresent() ? ProcessHandle.of(owner.getAsLong()) : Optional.empty();
     if (found.isEmpty()) {
-      System.out.println("No shop runs on " + data.toAbsolutePath().normalize() + ".");
+      System.out.println("No shop runs on " + data + ".");
       return 0;
     }
     ProcessHandle process = found.get();

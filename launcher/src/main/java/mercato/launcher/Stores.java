@@ -38,7 +38,7 @@ final class Stores implements AutoCloseable {
           "user.postgres", "user_db",
           "inventory.postgres", "inventory_db",
           "order.postgres", "order_db",
-          "order.provider.postgres", "provider_db");
+          "provider.postgres", "provider_db");
 
   private final EmbeddedStores embedded;
   private final Config given;
@@ -99,9 +99,11 @@ final class Stores implements AutoCloseable {
     embedded.stopPrograms();
   }
 
-  /** Whether a setting is one by which a service finds its database. */
-  static boolean isDatabase(String key) {
-    return DATABASES.keySet().stream().anyMatch(section -> key.startsWith(section + "."));
+  /** The keys by which all stores are found. */
+  static List<String> keys() {
+    var keys = new ArrayList<>(List.of(REDIS, MONGO, KAFKA));
+    DATABASES.keySet().forEach(section -> keys.addAll(connection(section, "", "", "").keySet()));
+    return keys;
   }
 
   /** The names of those that run here, for people. */
@@ -136,7 +138,8 @@ final class Stores implements AutoCloseable {
     return given.section("").optional(key).isPresent();
   }
 
-  private static int freePort() {
+  /** On loopback; somebody else may take it before it is used. */
+  static int freePort() {
     try (var probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return probe.getLocalPort();
     } catch (IOException cause) {

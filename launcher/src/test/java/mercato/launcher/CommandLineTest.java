@@ -25,7 +25,8 @@ class CommandLineTest {
   @Test
   void helpNamesEveryCommand() {
     assertThat(run("--help")).isZero();
-    assertThat(said.toString()).contains("start", "status", "stop", "serve", "bench");
+    assertThat(said.toString())
+        .contains("start", "status", "stop", "serve", "rebuild", "bench", "audit");
   }
 
   @Test
@@ -61,6 +62,8 @@ class CommandLineTest {
     assertThat(said.toString()).contains("demo", "none");
     assertThat(start("--port", "0", "--instances", "oder=2")).isOne();
     assertThat(said.toString()).contains("--instances takes SERVICE=N", "oder=2");
+    assertThat(start("--port", "0", "--instances", "provider=2")).isOne();
+    assertThat(said.toString()).contains("leave provider out of --instances");
     assertThat(run("serve", "oder")).isOne();
     assertThat(said.toString()).contains("no service is called 'oder'", "order");
   }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.UUID;
+import mercato.bench.shop.ShopProcess;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -20,13 +21,18 @@ class ClusterTest extends PurchaseFlow {
   @BeforeAll
   static void start() {
     shop =
-        new ShopProcess(ShopProcess.freshData(), "--cluster", "--instances", "order=2,inventory=2")
+        new ShopProcess(
+                ShopProcess.freshData(),
+                ShopProcess.LIGHT_JVM,
+                "--cluster",
+                "--instances",
+                "order=2,inventory=2")
             .start();
   }
 
   @AfterAll
   static void stop() {
-    assertThat(shop.managementUrls()).hasSize(8);
+    assertThat(shop.running().managementUrls()).hasSize(9);
     int stalls = Stalls.of(shop);
     shop.stop();
     assertThat(stalls).as("event-loop stalls").isZero();

@@ -14,8 +14,11 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import mercato.bench.audit.Audit;
+import mercato.bench.shop.ShopProcess;
 import mercato.system.Shopper.Reply;
 import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
 
 /** {@code kill -9} of the whole shop in the middle of 200 concurrent orders. */
 class KillTest {
@@ -27,7 +30,7 @@ class KillTest {
 
   @Test
   void everyOrderThatWasAnsweredStandsAndNothingIsHeldOrCountedTwice() {
-    try (var shop = new ShopProcess(ShopProcess.freshData())) {
+    try (var shop = new ShopProcess(ShopProcess.freshData(), ShopProcess.LIGHT_JVM)) {
       shop.start();
       String password = shop.password("staff@mercato.example");
       var staff = Shopper.logIn(shop.url(), "staff@mercato.example", password);
@@ -49,6 +52,9 @@ class KillTest {
                 assertStock(staff, confirmed);
                 assertCounted(staff, confirmed);
               });
+      assertThat(new CommandLine(new Audit()).execute("--data", shop.data().toString()))
+          .as("audit")
+          .isZero();
     }
   }
 

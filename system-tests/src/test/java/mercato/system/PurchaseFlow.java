@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
+import mercato.bench.shop.ShopProcess;
 import org.junit.jupiter.api.Test;
 
 /** What must hold however the shop is run; each way of running it has a subclass. */

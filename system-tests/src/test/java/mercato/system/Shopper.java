@@ -10,6 +10,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -22,6 +23,11 @@ final class Shopper {
 
   /** A reply: status, headers, and the body as JSON (missing when there was none). */
   record Reply(int status, Map<String, List<String>> headers, JsonNode body) {
+
+    /** The first header of that name, in small letters; null for none. */
+    String header(String name) {
+      return headers.getOrDefault(name, List.of()).stream().findFirst().orElse(null);
+    }
 
     String code() {
       return body.path("code").asText();
@@ -49,15 +55,28 @@ final class Shopper {
           .build();
 
   private final URI shop;
-  private final String token;
 
-  private Shopper(URI shop, String token) {
+  /** What each request carries. */
+  private final Map<String, String> headers;
+
+  private Shopper(URI shop, Map<String, String> headers) {
     this.shop = shop;
-    this.token = token;
+    this.headers = headers;
   }
 
   static Shopper guest(URI shop) {
-    return new Shopper(shop, null);
+    return new Shopper(shop, Map.of());
+  }
+
+  private static Shopper bearer(URI shop, String token) {
+    return new Shopper(shop, Map.of("Authorization", "Bearer " + token));
+  }
+
+  /** The same person, who shows this header too. */
+  Shopper with(String header, String value) {
+    var more = new HashMap<>(headers);
+    more.put(header, value);
+    return new Shopper(shop, more);
   }
 
   static Shopper register(URI shop) {
@@ -67,12 +86,12 @@ final class Shopper {
             .post(
                 "/v1/auth/register",
                 Map.of("email", email, "password", "correct horse", "name", "Shopper"));
-    return new Shopper(shop, reply.expect(201).text("/accessToken"));
+    return bearer(shop, reply.expect(201).text("/accessToken"));
   }
 
   static Shopper logIn(URI shop, String email, String password) {
     Reply reply = guest(shop).post("/v1/auth/login", Map.of("email", email, "password", password));
-    return new Shopper(shop, reply.expect(200).text("/accessToken"));
+    return bearer(shop, reply.expect(200).text("/accessToken"));
   }
 
   Reply get(String path) {
@@ -87,49 +106,60 @@ final class Shopper {
     return join(send("PUT", path, body, null));
   }
 
+  /** Under a new idempotency key. */
+  Reply postOnce(String path, Object body) {
+    return join(send("POST", path, body, UUID.randomUUID().toString()));
+  }
+
   /** An order of one product, under its own idempotency key. */
   CompletableFuture<Reply> order(String key, String productId, int quantity, String paymentToken) {
-    return send(
-        "POST",
-        "/v1/orders",
-        Map.of(
-            "items",
-            List.of(Map.of("productId", productId, "quantity", quantity)),
-            "shippingAddress",
-            address(),
-            "payment",
-            Map.of("method", "card", "token", paymentToken)),
-        key);
+    return order(key, body(productId, quantity, paymentToken));
+  }
+
+  CompletableFuture<Reply> order(String key, Map<String, Object> body) {
+    return send("POST", "/v1/orders", body, key);
+  }
+
+  /** An order under a new key, which must be confirmed; its body. */
+  JsonNode buy(String productId, int quantity) {
+    String key = UUID.randomUUID().toString();
+    return join(order(key, productId, quantity, "tok_visa")).expect(201).body();
   }
 
   /** An order of what is in the cart. */
   Reply orderCart(String key, String paymentToken) {
-    return join(
-        send(
-            "POST",
-            "/v1/orders",
-            Map.of(
-                "shippingAddress",
-                address(),
-                "payment",
-                Map.of("method", "card", "token", paymentToken)),
-            key));
+    var body = body("", 1, paymentToken);
+    body.remove("items");
+    return join(order(key, body));
+  }
+
+  /** The body of an order, to be changed. */
+  static Map<String, Object> body(String productId, int quantity, String paymentToken) {
+    var body = new HashMap<String, Object>();
+    body.put("items", List.of(Map.of("productId", productId, "quantity", quantity)));
+    body.put("shippingAddress", address());
+    body.put("payment", Map.of("method", "card", "token", paymentToken));
+    return body;
+  }
+
+  /** Server-sent events, from now on or after an event. */
+  EventStream stream(String path, String lastEventId) {
+    Shopper reader = lastEventId == null ? this : with("Last-Event-ID", lastEventId);
+    return new EventStream(CLIENT, reader.request(path).GET().build());
   }
 
   CompletableFuture<Reply> send(String method, String path, Object body, String idempotencyKey) {
     var request =
-        HttpRequest.newBuilder(shop.resolve(path))
+        request(path)
             .timeout(LIMIT)
             .method(
                 method,
                 body == null
                     ? BodyPublishers.noBody()
-                    : BodyPublishers.ofByteArray(Json.encode(body)));
+                    : BodyPublishers.ofByteArray(
+                        body instanceof byte[] bytes ? bytes : Json.encode(body)));
     if (body != null) {
       request.header("Content-Type", "application/json");
-    }
-    if (token != null) {
-      request.header("Authorization", "Bearer " + token);
     }
     if (idempotencyKey != null) {
       request.header("Idempotency-Key", idempotencyKey);
@@ -137,11 +167,17 @@ final class Shopper {
     return CLIENT.sendAsync(request.build(), BodyHandlers.ofByteArray()).thenApply(Shopper::reply);
   }
 
+  private HttpRequest.Builder request(String path) {
+    var request = HttpRequest.newBuilder(shop.resolve(path));
+    headers.forEach(request::header);
+    return request;
+  }
+
   static Reply join(CompletableFuture<Reply> reply) {
     return reply.join();
   }
 
-  private static Map<String, String> address() {
+  static Map<String, String> address() {
     return Map.of(
         "recipient", "Test Shopper",
         "line1", "1 Market Street",

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import mercato.bench.shop.ShopProcess;
 
 /** What the event-loop checkers of a shop's processes have counted. */
 final class Stalls {
@@ -15,7 +16,7 @@ final class Stalls {
   private Stalls() {}
 
   static int of(ShopProcess shop) {
-    return shop.managementUrls().stream().mapToInt(Stalls::count).sum();
+    return shop.running().managementUrls().stream().mapToInt(Stalls::count).sum();
   }
 
   private static int count(String management) {

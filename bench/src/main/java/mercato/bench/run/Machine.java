@@ -1,4 +1,4 @@
-package mercato.bench;
+package mercato.bench.run;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -6,9 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** What a figure was measured on. */
-record Machine(String processor, int cores, long memoryMib, String system, String java) {
+public record Machine(String processor, int cores, long memoryMib, String system, String java) {
 
-  static Machine here() {
+  public static Machine here() {
     var os = ManagementFactory.getOperatingSystemMXBean();
     return new Machine(
         line("/proc/cpuinfo", "model name"),
@@ -16,6 +16,11 @@ record Machine(String processor, int cores, long memoryMib, String system, Strin
         Long.parseLong(line("/proc/meminfo", "MemTotal").replaceAll("\\D", "") + "0") / 10_240,
         os.getName() + " " + os.getVersion() + " " + os.getArch(),
         System.getProperty("java.vm.name") + " " + System.getProperty("java.version"));
+  }
+
+  /** One line for people. */
+  public String told() {
+    return "%s, %d cores, %d MiB, %s, %s".formatted(processor, cores, memoryMib, system, java);
   }
 
   private static String line(String file, String key) {

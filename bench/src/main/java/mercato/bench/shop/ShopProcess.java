@@ -1,6 +1,5 @@
-package mercato.system;
+package mercato.bench.shop;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -9,39 +8,50 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.StreamSupport;
-import mercato.platform.json.Json;
 
 /** A shop started as people start it, in a process of its own, on its own data and a free port. */
-final class ShopProcess implements AutoCloseable {
+public final class ShopProcess implements AutoCloseable {
+
+  public static final String STAFF = "staff@mercato.example";
+
+  /** Starts soonest, for a shop that has little to do. */
+  public static final List<String> LIGHT_JVM = List.of("-Xmx768m", "-XX:TieredStopAtLevel=1");
+
+  /** As {@code ./mercato} starts it. */
+  public static final List<String> USUAL_JVM =
+      List.of("-Xms512m", "-Xmx1g", "-XX:+UseParallelGC", "-XX:MetaspaceSize=128m");
 
   private static final int START_LIMIT_SECONDS = 150;
-  private static final Path HOME = Path.of(System.getProperty("mercato.home"));
+  private static final Path HOME = Path.of(System.getProperty("mercato.home", "."));
 
   private final Path data;
   private final int port = freePort();
+  private final List<String> jvm;
   private final List<String> options;
   private final List<JavaProcess> runs = new ArrayList<>();
 
   /**
    * @param data survives this shop, so that another can be started on it
+   * @param jvm options of its Java
    * @param options of {@code mercato start}
    */
-  ShopProcess(Path data, String... options) {
+  public ShopProcess(Path data, List<String> jvm, String... options) {
     this.data = data;
+    this.jvm = jvm;
     this.options = List.of(options);
   }
 
   /** Starts it, for the first time or again after it ended, and waits until it says it is ready. */
-  ShopProcess start() {
-    var arguments = new ArrayList<String>();
-    arguments.addAll(List.of("-Xmx768m", "-XX:TieredStopAtLevel=1", "-Dmercato.home=" + HOME));
+  public ShopProcess start() {
+    var arguments = new ArrayList<>(jvm);
+    arguments.add("-Dmercato.home=" + HOME);
     arguments.add("-Dlogback.configurationFile=" + HOME.resolve("conf/logback.xml"));
+    arguments.add(
+        "-Dvertx.logger-delegate-factory-class-name=io.vertx.core.logging.SLF4JLogDelegateFactory");
     arguments.addAll(List.of("-cp", HOME.resolve("launcher/target/lib") + "/*"));
     arguments.addAll(List.of("mercato.launcher.Main", "start", "--port", Integer.toString(port)));
     arguments.addAll(List.of("--data", data.toString(), "--no-rate-limits"));
@@ -51,51 +61,65 @@ final class ShopProcess implements AutoCloseable {
     return this;
   }
 
-  URI url() {
+  public URI url() {
     return URI.create("http://127.0.0.1:" + port);
   }
 
+  public Path data() {
+    return data;
+  }
+
+  /** What its run files tell now. */
+  public RunningShop running() {
+    return RunningShop.at(data);
+  }
+
   /** The password that the first start printed behind an e-mail. */
-  String password(String email) {
+  public String password(String email) {
     Pattern line = Pattern.compile(".* " + Pattern.quote(email) + "\\s+(\\S+).*");
     return runs.get(0).lines().stream()
         .map(line::matcher)
         .filter(Matcher::matches)
         .map(match -> match.group(1))
         .findFirst()
-        .orElseThrow(() -> new AssertionError(email + " is not in " + runs.get(0).lines()));
-  }
-
-  /** {@code http://host:port} of the management port of each process, as the run file names it. */
-  List<String> managementUrls() {
-    try {
-      JsonNode run = Json.lenient().readTree(data.resolve("run/shop.json").toFile());
-      return StreamSupport.stream(run.path("processes").spliterator(), false)
-          .map(each -> each.path("management").asText())
-          .toList();
-    } catch (IOException cause) {
-      throw new UncheckedIOException(cause);
-    }
+        .orElseThrow(() -> new IllegalStateException(email + " is not in " + runs.get(0).lines()));
   }
 
   /** Starts a program of somebody else's that joins the cluster, as the documentation says. */
-  JavaProcess join(String main, String classPath) throws IOException {
-    Map<String, String> environment = new HashMap<>();
-    for (String line : Files.readAllLines(data.resolve("run/join.env"))) {
-      String[] variable = line.split("=", 2);
-      environment.put(variable[0], variable[1].replaceAll("^'|'$", ""));
-    }
+  public JavaProcess join(String main, String classPath) throws IOException {
+    Map<String, String> environment = RunningShop.variables(data.resolve("run/join.env"));
     environment.put("MERCATO_CLUSTER_PORT", Integer.toString(10_000 + freePort() % 20_000));
     return JavaProcess.start(environment, List.of("-cp", HOME.resolve(classPath) + "/*", main));
   }
 
-  /** {@code kill -9}. */
-  void kill() {
+  /**
+   * {@code kill -9} of one of the processes that the launcher has started.
+   *
+   * @param name a store or, in a cluster, a service: as its file in {@code run/} is called
+   * @throws IllegalStateException when there is none, or it is not the launcher's
+   */
+  public void kill(String name) {
+    try {
+      long pid = Long.parseLong(Files.readAllLines(data.resolve("run/" + name + ".pid")).get(0));
+      run()
+          .handle()
+          .descendants()
+          .filter(child -> child.pid() == pid)
+          .findFirst()
+          .orElseThrow(() -> new IllegalStateException(name + " is no child of the launcher's"))
+          .destroyForcibly();
+    } catch (IOException cause) {
+      throw new IllegalStateException("the launcher has no process called " + name, cause);
+    }
+  }
+
+  /** {@code kill -9} of the launcher, and so of the services in its process and of all stores. */
+  public void kill() {
     run().kill();
   }
 
   /** SIGTERM, and waits for the orderly end; what it said. */
-  List<String> stop() {
+  public List<String> stop() {
     run().stop();
     return run().lines();
   }
@@ -107,9 +131,9 @@ final class ShopProcess implements AutoCloseable {
     }
   }
 
-  static Path freshData() {
+  public static Path freshData() {
     try {
-      return Files.createTempDirectory("mercato-system-");
+      return Files.createTempDirectory("mercato-shop-");
     } catch (IOException cause) {
       throw new UncheckedIOException(cause);
     }

@@ -1,4 +1,4 @@
-package mercato.system;
+package mercato.bench.shop;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -11,10 +11,9 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
-import org.awaitility.Awaitility;
 
-/** A JVM of our own: what it says, and its end. It ends with the test run, however that ends. */
-final class JavaProcess {
+/** A JVM of our own: what it says, and its end. It ends with this process, however that ends. */
+public final class JavaProcess {
 
   private static final int STOP_LIMIT_SECONDS = 60;
 
@@ -29,7 +28,7 @@ final class JavaProcess {
   /**
    * @param arguments options, main class and its arguments
    */
-  static JavaProcess start(Map<String, String> environment, List<String> arguments) {
+  public static JavaProcess start(Map<String, String> environment, List<String> arguments) {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(arguments);
@@ -48,34 +47,54 @@ final class JavaProcess {
   }
 
   /** What it has said so far. */
-  List<String> lines() {
+  public List<String> lines() {
     synchronized (lines) {
       return List.copyOf(lines);
     }
   }
 
-  /** Waits for a line; fails when the process ends before, or time is over. */
-  void await(Predicate<String> wanted, int seconds) {
-    Awaitility.await()
-        .atMost(seconds, TimeUnit.SECONDS)
-        .until(() -> lines().stream().anyMatch(wanted) || ended.isDone());
-    if (lines().stream().noneMatch(wanted)) {
-      throw new AssertionError("the process ended and said " + lines());
+  /**
+   * Waits for a line.
+   *
+   * @throws IllegalStateException when the process ends before, or time is over
+   */
+  public void await(Predicate<String> wanted, int seconds) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+    synchronized (lines) {
+      while (lines.stream().noneMatch(wanted)) {
+        long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+        if (ended.isDone() || left <= 0) {
+          throw new IllegalStateException(
+              (ended.isDone() ? "the process ended" : "the process took too long")
+                  + " and said "
+                  + lines);
+        }
+        try {
+          lines.wait(left);
+        } catch (InterruptedException cause) {
+          Thread.currentThread().interrupt();
+          throw new IllegalStateException(cause);
+        }
+      }
     }
   }
 
-  boolean isAlive() {
+  public boolean isAlive() {
     return process.isAlive();
   }
 
-  /** {@code kill -9}. */
-  void kill() {
+  public ProcessHandle handle() {
+    return process.toHandle();
+  }
+
+  /** {@code kill -9}, and waits for the end. */
+  public void kill() {
     process.destroyForcibly();
     awaitEnd();
   }
 
   /** SIGTERM, and waits for the orderly end. */
-  void stop() {
+  public void stop() {
     // Not the process's own destroy(), which closes the pipe before the last words are out.
     process.toHandle().destroy();
     awaitEnd();
@@ -85,25 +104,33 @@ final class JavaProcess {
     try {
       if (!process.waitFor(STOP_LIMIT_SECONDS, TimeUnit.SECONDS)) {
         process.destroyForcibly();
-        throw new AssertionError("the process did not end in time; it said " + lines());
+        throw new IllegalStateException("the process did not end in time; it said " + lines());
       }
       ended.orTimeout(STOP_LIMIT_SECONDS, TimeUnit.SECONDS).join();
     } catch (InterruptedException cause) {
       Thread.currentThread().interrupt();
-      throw new AssertionError(cause);
+      throw new IllegalStateException(cause);
     }
   }
 
   private void read() {
     try (BufferedReader reader = process.inputReader(StandardCharsets.UTF_8)) {
       for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-        synchronized (lines) {
-          lines.add(line);
-        }
+        said(line);
       }
     } catch (IOException closed) {
       // It has ended: told below.
     }
-    ended.complete(null);
+    synchronized (lines) {
+      ended.complete(null);
+      lines.notifyAll();
+    }
+  }
+
+  private void said(String line) {
+    synchronized (lines) {
+      lines.add(line);
+      lines.notifyAll();
+    }
   }
 }

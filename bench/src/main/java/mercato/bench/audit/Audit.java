@@ -1,0 +1,95 @@
+package mercato.bench.audit;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeoutException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code ./mercato audit}. */
+@Command(
+    name = "mercato audit",
+    sortOptions = false,
+    description = {
+      "Checks a running shop: whether stock, orders and the payment provider's own memory agree,"
+          + " and whether each is right in itself. It reads only.",
+      "What looks wrong is looked at again for ten seconds before it counts. Orders that are being"
+          + " settled are counted as in flight."
+    },
+    footer = {"", "Exit codes: 0 all of it holds, 1 something is wrong, 2 wrong usage or no shop."},
+    mixinStandardHelpOptions = true)
+public final class Audit implements Callable<Integer> {
+
+  private static final int NO_SHOP = 2;
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  @Option(names = "--port", description = "The shop on this port.")
+  private Optional<Integer> port = Optional.empty();
+
+  @Option(
+      names = "--data",
+      description = "Folder of its data (default: data, beside this program).",
+      defaultValue = "${sys:mercato.home}/data")
+  private Path data;
+
+  @Option(
+      names = "--settling",
+      paramLabel = "SECONDS",
+      description =
+          "How long an order may take until all services know what became of it"
+              + " (default: ${DEFAULT-VALUE}).")
+  private int settlingSeconds = 60;
+
+  @Option(names = "--json", description = "For programs.")
+  private boolean json;
+
+  @Spec private CommandSpec spec;
+
+  public static void main(String[] arguments) {
+    System.exit(new CommandLine(new Audit()).execute(arguments));
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    PrintWriter out = spec.commandLine().getOut();
+    try {
+      Path folder = port.isPresent() ? ShopFiles.folder(port.get()) : data;
+      Duration settling = Duration.ofSeconds(settlingSeconds);
+      Tally tally = audit(ShopFiles.stores(folder), settling, PATIENCE);
+      if (json) {
+        tally.printJson(out);
+      } else {
+        tally.print(out);
+      }
+      return tally.holds() ? 0 : 1;
+    } catch (IOException | SQLException | TimeoutException failure) {
+      spec.commandLine().getErr().println("mercato: " + failure.getMessage());
+      return NO_SHOP;
+    }
+  }
+
+  /**
+   * @param stores variables of {@code stores.env}
+   */
+  static Tally audit(Map<String, String> stores, Duration settling, Duration patience)
+      throws SQLException, TimeoutException {
+    var vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+    try (var databases = Stores.open(stores);
+        var carts = new Carts(vertx, stores.get("MERCATO_REDIS_URL"))) {
+      return new Walk(vertx, databases, carts, settling, patience).run();
+    } finally {
+      vertx.close().await();
+    }
+  }
+}

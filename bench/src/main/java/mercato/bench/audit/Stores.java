@@ -1,0 +1,29 @@
+package mercato.bench.audit;
+
+import java.sql.SQLException;
+import java.util.Map;
+
+/** The databases of a shop, each of one moment. */
+record Stores(Database orders, Database inventory, Database provider) implements AutoCloseable {
+
+  static Stores open(Map<String, String> variables) throws SQLException {
+    return new Stores(
+        Database.open(variables, "ORDER"),
+        Database.open(variables, "INVENTORY"),
+        Database.open(variables, "PROVIDER"));
+  }
+
+  /** What is read next is of a later moment. */
+  void forget() throws SQLException {
+    orders.forget();
+    inventory.forget();
+    provider.forget();
+  }
+
+  @Override
+  public void close() throws SQLException {
+    orders.close();
+    inventory.close();
+    provider.close();
+  }
+}
