@@ -5,7 +5,6 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import java.io.IOException;
-import java.net.BindException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import mercato.gateway.health.Services;
@@ -64,7 +63,7 @@ public final class GatewayVerticle extends VerticleBase {
                     .invalidRequestHandler(Problems::invalidRequest)
                     .listen(config.port(), config.host()))
         .onSuccess(listening -> server = listening)
-        .recover(cause -> Future.failedFuture(cause instanceof BindException ? taken() : cause));
+        .recover(cause -> Future.failedFuture(cause instanceof IOException ? taken() : cause));
   }
 
   private IOException taken() {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeoutException;
+import mercato.bench.shop.RunningShop;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -64,16 +65,16 @@ public final class Audit implements Callable<Integer> {
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     try {
-      Path folder = port.isPresent() ? ShopFiles.folder(port.get()) : data;
+      Path folder = port.isPresent() ? RunningShop.folder(port.get()) : data;
       Duration settling = Duration.ofSeconds(settlingSeconds);
-      Tally tally = audit(ShopFiles.stores(folder), settling, PATIENCE);
+      Tally tally = audit(RunningShop.at(folder).settings(), settling, PATIENCE);
       if (json) {
         tally.printJson(out);
       } else {
         tally.print(out);
       }
       return tally.holds() ? 0 : 1;
-    } catch (IOException | SQLException | TimeoutException failure) {
+    } catch (IllegalStateException | SQLException | TimeoutException failure) {
       spec.commandLine().getErr().println("mercato: " + failure.getMessage());
       return NO_SHOP;
     }

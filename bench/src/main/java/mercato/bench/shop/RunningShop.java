@@ -25,23 +25,58 @@ import java.util.Map;
 public record RunningShop(URI url, List<String> managementUrls, Map<String, String> settings) {
 
   /**
-   * @throws IllegalStateException when no shop has left its run files there
+   * @throws IllegalStateException when no shop runs there; the message says so
    */
   public static RunningShop at(Path data) {
-    Path run = data.resolve("run");
-    if (!Files.exists(run.resolve("shop.json")) || !Files.exists(run.resolve("stores.env"))) {
-      throw new IllegalStateException(
-          "no shop runs on " + data.toAbsolutePath().normalize() + ": name its folder with --data");
-    }
+    Path stores = data.resolve("run").resolve("stores.env");
     try {
-      JsonNode shop = new ObjectMapper().readTree(run.resolve("shop.json").toFile());
+      JsonNode shop = run(data);
+      if (shop == null || !Files.exists(stores)) {
+        throw new IllegalStateException(
+            "no shop runs on "
+                + data.toAbsolutePath().normalize()
+                + ": name its folder with --data");
+      }
       var management = new ArrayList<String>();
       shop.path("processes").forEach(each -> management.add(each.path("management").asText()));
-      return new RunningShop(
-          URI.create(shop.path("url").asText()), management, variables(run.resolve("stores.env")));
+      return new RunningShop(URI.create(shop.path("url").asText()), management, variables(stores));
     } catch (IOException cause) {
       throw new UncheckedIOException(cause);
     }
+  }
+
+  /**
+   * The data folder of the shop on a port of this machine.
+   *
+   * @throws IllegalStateException when this user runs none there; the message says so
+   */
+  public static Path folder(int port) {
+    String user = System.getProperty("user.name");
+    Path hints = Path.of(System.getProperty("java.io.tmpdir"), "mercato-" + user);
+    Path hint = hints.resolve(Integer.toString(port));
+    try {
+      if (Files.exists(hint) && Files.getOwner(hints).getName().equals(user)) {
+        Path data = Path.of(Files.readString(hint));
+        JsonNode run = run(data);
+        if (run != null && URI.create(run.path("url").asText()).getPort() == port) {
+          return data;
+        }
+      }
+    } catch (IOException cause) {
+      throw new UncheckedIOException(cause);
+    }
+    throw new IllegalStateException(
+        "no shop of yours runs on port " + port + "; name its folder with --data");
+  }
+
+  /** What the launcher says of itself; null when it is gone. */
+  private static JsonNode run(Path data) throws IOException {
+    Path file = data.resolve("run").resolve("shop.json");
+    if (!Files.exists(file)) {
+      return null;
+    }
+    JsonNode run = new ObjectMapper().readTree(file.toFile());
+    return ProcessHandle.of(run.path("pid").asLong()).isPresent() ? run : null;
   }
 
   /** Lines of {@code NAME='value'}. */

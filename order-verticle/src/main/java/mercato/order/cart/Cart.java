@@ -5,6 +5,7 @@ import java.util.UUID;
 import mercato.contract.Caller;
 import mercato.contract.Money;
 import mercato.contract.Problem;
+import mercato.contract.order.OrderOperations.Item;
 
 /**
  * What somebody means to buy.
@@ -13,6 +14,18 @@ import mercato.contract.Problem;
  * @param version counts the changes of the lines, from 0
  */
 public record Cart(Id id, List<Line> lines, long version) {
+
+  /**
+   * What is ordered with it.
+   *
+   * @throws Problem {@code CART_EMPTY}
+   */
+  public List<Item> items() {
+    if (lines.isEmpty()) {
+      throw new Problem(Problem.Kind.INVALID, "CART_EMPTY", "There is nothing in the cart.");
+    }
+    return lines.stream().map(line -> new Item(line.productId(), line.quantity())).toList();
+  }
 
   /**
    * @param unitPrice when it was last put there

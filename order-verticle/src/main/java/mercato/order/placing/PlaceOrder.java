@@ -151,16 +151,7 @@ public final class PlaceOrder {
   }
 
   private static Address address(OrderOperations.PlaceOrder request, AddressView known) {
-    return request.addressId() == null
-        ? request.shippingAddress()
-        : new Address(
-            known.recipient(),
-            known.line1(),
-            known.line2(),
-            known.city(),
-            known.region(),
-            known.postalCode(),
-            known.country());
+    return request.addressId() == null ? request.shippingAddress() : Pricing.destination(known);
   }
 
   private Future<Basket> basket(
@@ -168,15 +159,8 @@ public final class PlaceOrder {
     return request.items() == null
         ? carts
             .find(Cart.Id.user(caller.requireUser()))
-            .compose(cart -> price(items(cart), ordered(cart), request, address, caller))
+            .compose(cart -> price(cart.items(), ordered(cart), request, address, caller))
         : price(request.items(), null, request, address, caller);
-  }
-
-  private static List<Item> items(Cart cart) {
-    if (cart.lines().isEmpty()) {
-      throw new Problem(Problem.Kind.INVALID, "CART_EMPTY", "There is nothing in the cart.");
-    }
-    return cart.lines().stream().map(line -> new Item(line.productId(), line.quantity())).toList();
   }
 
   private static OrderedCart ordered(Cart cart) {

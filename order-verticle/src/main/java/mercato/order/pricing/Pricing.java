@@ -12,6 +12,7 @@ import mercato.contract.order.OrderView.Address;
 import mercato.contract.order.PricingOperations.ShippingMethodView;
 import mercato.contract.product.ProductOperations;
 import mercato.contract.product.ProductOperations.PricesReply;
+import mercato.contract.user.AddressView;
 import mercato.order.model.Coupon;
 import mercato.order.model.OrderPricing;
 import mercato.order.model.OrderPricing.Goods;
@@ -100,5 +101,17 @@ public final class Pricing {
         .filter(method -> method.id().equals(wanted))
         .findFirst()
         .orElseThrow(OrderPricing::shippingUnavailable);
+  }
+
+  /** One of the buyer's own addresses, as an order has it. */
+  public static Address destination(AddressView known) {
+    return new Address(
+        known.recipient(),
+        known.line1(),
+        known.line2(),
+        known.city(),
+        known.region(),
+        known.postalCode(),
+        known.country());
   }
 }

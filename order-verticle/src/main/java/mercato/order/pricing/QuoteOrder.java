@@ -3,12 +3,10 @@ package mercato.order.pricing;
 import io.vertx.core.Future;
 import java.util.List;
 import mercato.contract.Caller;
-import mercato.contract.Problem;
 import mercato.contract.order.OrderOperations.Item;
 import mercato.contract.order.OrderOperations.Quote;
 import mercato.contract.order.OrderOperations.QuoteView;
 import mercato.contract.order.OrderView.Address;
-import mercato.contract.user.AddressView;
 import mercato.contract.user.UserOperations;
 import mercato.order.cart.Cart;
 import mercato.order.cart.CartStore;
@@ -53,31 +51,13 @@ public final class QuoteOrder {
     caller.requireUser();
     return bus.call(
             UserOperations.FIND_BUYER, new UserOperations.FindBuyer(request.addressId()), caller)
-        .map(buyer -> address(buyer.address()));
-  }
-
-  private static Address address(AddressView known) {
-    return new Address(
-        known.recipient(),
-        known.line1(),
-        known.line2(),
-        known.city(),
-        known.region(),
-        known.postalCode(),
-        known.country());
+        .map(buyer -> Pricing.destination(buyer.address()));
   }
 
   private Future<List<Item>> items(Quote request, Caller caller) {
     return request.items() == null
-        ? carts.find(Cart.Id.user(caller.requireUser())).map(QuoteOrder::items)
+        ? carts.find(Cart.Id.user(caller.requireUser())).map(Cart::items)
         : Future.succeededFuture(request.items());
-  }
-
-  private static List<Item> items(Cart cart) {
-    if (cart.lines().isEmpty()) {
-      throw new Problem(Problem.Kind.INVALID, "CART_EMPTY", "There is nothing in the cart.");
-    }
-    return cart.lines().stream().map(line -> new Item(line.productId(), line.quantity())).toList();
   }
 
   private static QuoteView view(OrderPricing priced) {

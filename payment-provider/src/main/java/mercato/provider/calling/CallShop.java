@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
@@ -114,17 +115,15 @@ public final class CallShop {
     return client
         .request(new RequestOptions(call))
         .compose(request -> signed(request, body).send(body))
-        .compose(
-            response ->
-                response.statusCode() / 100 == 2
-                    ? response.end()
-                    : refused(response.request(), response.statusCode()));
+        .compose(response -> response.statusCode() / 100 == 2 ? response.end() : refused(response));
   }
 
   /** The body of a refusal tells nothing: the connection goes with it. */
-  private static Future<Void> refused(HttpClientRequest request, int status) {
-    request.reset();
-    return Future.failedFuture(Problem.unavailable("The shop answers with status " + status + "."));
+  private static Future<Void> refused(HttpClientResponse response) {
+    response.exceptionHandler(reset -> {});
+    response.request().reset();
+    return Future.failedFuture(
+        Problem.unavailable("The shop answers with status " + response.statusCode() + "."));
   }
 
   private HttpClientRequest signed(HttpClientRequest request, String body) {
