@@ -3,15 +3,21 @@ package mercato.launcher.demo;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import mercato.contract.Caller;
 import mercato.contract.Operation;
+import mercato.contract.Page;
 import mercato.contract.inventory.InventoryOperations;
 import mercato.contract.inventory.InventoryOperations.AddStock;
 import mercato.contract.product.ProductOperations;
 import mercato.contract.product.ProductOperations.AddProducts;
+import mercato.contract.product.ProductOperations.FacetCount;
 import mercato.contract.product.ProductOperations.NewProduct;
+import mercato.contract.product.ProductOperations.Search;
+import mercato.contract.product.ProductOperations.SearchReply;
 import mercato.contract.user.UserOperations;
 import mercato.contract.user.UserOperations.Account;
 import mercato.contract.user.UserOperations.EnsureAccounts;
@@ -34,6 +40,13 @@ public final class DemoShop {
   public static final List<String> SHOPPERS =
       List.of("ada@mercato.example", "grace@mercato.example", "linus@mercato.example");
 
+  private static final String CATEGORY = "category";
+  private static final Search EVERYTHING =
+      new Search(null, null, null, null, Map.of(), null, List.of(CATEGORY), new Page(1, null));
+
+  private static final long LISTED_NANOS = TimeUnit.SECONDS.toNanos(15);
+  private static final long LISTED_PAUSE_MILLIS = 50;
+
   private final Node node;
 
   public DemoShop(Node node) {
@@ -50,16 +63,38 @@ public final class DemoShop {
         .map(reply -> Set.copyOf(reply.created()));
   }
 
-  /** Loads the demo catalogue and its stock. */
+  /** Loads the demo catalogue and its stock, and waits until all of it can be found. */
   public Future<Void> fill() {
-    return node.vertx()
-        .executeBlocking(() -> batches(DemoCatalogue.products()))
+    return node.vertx().executeBlocking(DemoCatalogue::products).compose(this::fill);
+  }
+
+  private Future<Void> fill(List<NewProduct> products) {
+    List<List<NewProduct>> batches = batches(products);
+    long deadline = System.nanoTime() + LISTED_NANOS;
+    return Future.join(
+            inLanes(batches, batch -> ask(ProductOperations.ADD, new AddProducts(batch))),
+            inLanes(batches, batch -> ask(InventoryOperations.ADD, stock(batch))))
+        .compose(added -> listed(products.size(), deadline));
+  }
+
+  /** The index follows the catalogue a moment later; after the deadline nobody waits for it. */
+  private Future<Void> listed(int products, long deadline) {
+    return ask(ProductOperations.SEARCH, EVERYTHING)
         .compose(
-            batches ->
-                Future.join(
-                    inLanes(batches, batch -> ask(ProductOperations.ADD, new AddProducts(batch))),
-                    inLanes(batches, batch -> ask(InventoryOperations.ADD, stock(batch)))))
-        .mapEmpty();
+            found ->
+                count(found) >= products || System.nanoTime() > deadline
+                    ? Future.succeededFuture()
+                    : node.vertx()
+                        .timer(LISTED_PAUSE_MILLIS, TimeUnit.MILLISECONDS)
+                        .compose(rested -> listed(products, deadline)));
+  }
+
+  /** The categories of the first level add up to all products. */
+  private static long count(SearchReply found) {
+    return found.facets().getOrDefault(CATEGORY, List.of()).stream()
+        .filter(facet -> !facet.value().contains("/"))
+        .mapToLong(FacetCount::count)
+        .sum();
   }
 
   private static AddStock stock(List<NewProduct> batch) {
