@@ -20,10 +20,10 @@ import mercato.system.Shopper.Reply;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
-/** {@code kill -9} of the whole shop in the middle of 200 concurrent orders. */
+/** {@code kill -9} of the whole shop in the middle of 1,000 concurrent orders. */
 class KillTest {
 
-  private static final int ORDERS = 200;
+  private static final int ORDERS = 1_000;
   private static final int KILL_AFTER = 60;
   private static final int STOCK = 1_000;
   private static final List<String> PRODUCTS = List.of("1163", "1164", "1165", "1525", "1526");
