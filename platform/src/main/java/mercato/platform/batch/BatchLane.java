@@ -41,6 +41,9 @@ public final class BatchLane<T, R> {
    */
   public record Limits(int maxWeight, int maxWaiting, int maxRunning) {}
 
+  /** So many answers at a time, then others have their turn. */
+  private static final int SLICE = 32;
+
   private record Waiting<T, R>(T item, long deadlineMillis, Promise<R> answer) {}
 
   private final Work<T, R> work;
@@ -132,22 +135,39 @@ public final class BatchLane<T, R> {
     return batch;
   }
 
-  /** Never fails: each item has its own answer. */
+  /** Never fails: each item has its own answer. What was done is answered and not done again. */
   private Future<Void> run(List<Waiting<T, R>> batch) {
     return Future.succeededFuture(batch)
         .compose(all -> work.apply(all.stream().map(Waiting::item).toList()))
-        .<Void>map(answers -> answer(batch, answers))
-        .recover(failure -> failed(batch, failure));
+        .map(answers -> complete(batch, answers))
+        .transform(
+            (answers, failure) ->
+                failure == null ? answer(batch, answers, 0) : failed(batch, failure));
   }
 
-  private Void answer(List<Waiting<T, R>> batch, List<R> answers) {
+  private static <T, R> List<R> complete(List<Waiting<T, R>> batch, List<R> answers) {
     if (answers.size() != batch.size()) {
       throw new IllegalStateException(answers.size() + " answers for " + batch.size() + " items");
     }
-    for (int i = 0; i < batch.size(); i++) {
+    return answers;
+  }
+
+  /** What each answer sets off runs at once, so that all at once would hold the event loop up. */
+  private Future<Void> answer(List<Waiting<T, R>> batch, List<R> answers, int from) {
+    int to = Math.min(from + SLICE, batch.size());
+    for (int i = from; i < to; i++) {
       batch.get(i).answer.complete(answers.get(i));
     }
-    return null;
+    ContextInternal context = ContextInternal.current();
+    if (to == batch.size()) {
+      return Future.succeededFuture();
+    }
+    if (context == null) {
+      return answer(batch, answers, to);
+    }
+    Promise<Void> rest = context.promise();
+    context.runOnContext(go -> answer(batch, answers, to).onComplete(rest));
+    return rest.future();
   }
 
   private Future<Void> failed(List<Waiting<T, R>> batch, Throwable failure) {

@@ -92,6 +92,47 @@ class BatchLaneTest {
   }
 
   @Test
+  void theAnswersOfALargeBatchLetOthersHaveTheirTurnInBetween() throws Exception {
+    Vertx vertx = Vertx.vertx();
+    try {
+      int all = 200;
+      var order = Collections.synchronizedList(new ArrayList<String>());
+      var answered = new CountDownLatch(all);
+      var first = Promise.<Void>promise();
+      var large =
+          new BatchLane<Integer, Integer>(
+              items ->
+                  items.size() == 1 ? first.future().map(items) : Future.succeededFuture(items),
+              item -> 1,
+              new Limits(all, all, 1),
+              () -> now);
+      vertx
+          .getOrCreateContext()
+          .runOnContext(
+              turn -> {
+                IntStream.range(0, all).forEach(item -> take(large, item, order, answered));
+                first.complete();
+                Vertx.currentContext().runOnContext(other -> order.add("other"));
+              });
+      assertThat(answered.await(5, TimeUnit.SECONDS)).isTrue();
+      assertThat(order.indexOf("other")).isBetween(1, all - 1);
+      assertThat(order).hasSize(all + 1).doesNotHaveDuplicates();
+    } finally {
+      vertx.close();
+    }
+  }
+
+  private static void take(
+      BatchLane<Integer, Integer> lane, int item, List<String> order, CountDownLatch answered) {
+    lane.take(item, NEVER)
+        .onSuccess(
+            done -> {
+              order.add("item " + done);
+              answered.countDown();
+            });
+  }
+
+  @Test
   void aBatchIsBoundedByItsWeight() {
     lane.take(item(0, 1), NEVER);
     IntStream.rangeClosed(1, 3).forEach(i -> lane.take(item(i, 3), NEVER));
