@@ -1,6 +1,5 @@
 package mercato.contract.inventory;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import mercato.contract.stream.Fact;
@@ -10,13 +9,9 @@ import mercato.contract.stream.Topic;
 /** What the inventory service tells: a product's stock has crossed a line. */
 public sealed interface StockFact extends Fact {
 
+  /** Compacted: the last fact of a product says whether there is any of it. */
   Topic<StockFact> TOPIC =
-      new Topic<>(
-          "mercato.stock",
-          "inventory",
-          4,
-          Optional.of(Duration.ofDays(30)),
-          FactTypes.of(StockFact.class));
+      new Topic<>("mercato.stock", "inventory", 4, Optional.empty(), FactTypes.of(StockFact.class));
 
   String productId();
 
@@ -28,7 +23,7 @@ public sealed interface StockFact extends Fact {
   /** The last available piece has gone. */
   record StockRanOut(String productId, Instant at) implements StockFact {}
 
-  /** There was none, and there is one again. */
+  /** There was none, perhaps not even a row, and now there is one. */
   record StockCameBack(String productId, int available, Instant at) implements StockFact {}
 
   /** Fell to the threshold or below it; not told when it ran out at once. */

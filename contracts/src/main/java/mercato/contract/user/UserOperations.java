@@ -29,6 +29,10 @@ public final class UserOperations {
   public static final Operation<FindBuyer, BuyerView> FIND_BUYER =
       Operation.idempotent("user.findBuyer", FindBuyer.class, BuyerView.class, 2_000);
 
+  /** Public profiles; ids of nobody, or of somebody who is gone, are left out. */
+  public static final Operation<FindProfiles, ProfilesReply> FIND_PROFILES =
+      Operation.idempotent("user.findProfiles", FindProfiles.class, ProfilesReply.class, 2_000);
+
   /** Locks or unlocks an account; a locked one cannot log in or order. For admins. */
   public static final Operation<LockAccount, AccountView> LOCK =
       Operation.idempotent("user.lock", LockAccount.class, AccountView.class, 2_000);
@@ -81,6 +85,11 @@ public final class UserOperations {
    * @param address the one that was asked for, or null
    */
   public record BuyerView(AddressView address) {}
+
+  /** 1 to 100 ids. */
+  public record FindProfiles(List<String> ids) {}
+
+  public record ProfilesReply(List<ProfileView> items) {}
 
   public record LockAccount(String userId, boolean locked) {}
 

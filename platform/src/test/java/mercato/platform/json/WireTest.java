@@ -37,10 +37,19 @@ import mercato.contract.order.OrderOperations;
 import mercato.contract.order.PaymentOperations;
 import mercato.contract.order.PricingOperations;
 import mercato.contract.order.ReturnOperations;
+import mercato.contract.product.CatalogueOperations;
+import mercato.contract.product.CategoryOperations;
+import mercato.contract.product.PlanOperations;
+import mercato.contract.product.PriceStep;
 import mercato.contract.product.ProductFact;
 import mercato.contract.product.ProductFact.ProductChanged;
 import mercato.contract.product.ProductOperations;
 import mercato.contract.product.ProductView;
+import mercato.contract.product.ReviewOperations;
+import mercato.contract.product.WatchFact;
+import mercato.contract.product.WatchFact.BackInStock;
+import mercato.contract.product.WatchFact.PriceDropped;
+import mercato.contract.product.WatchOperations;
 import mercato.contract.stream.Envelope;
 import mercato.contract.stream.Fact;
 import mercato.contract.stream.Topic;
@@ -63,6 +72,11 @@ class WireTest {
           UserOperations.class,
           AddressOperations.class,
           ProductOperations.class,
+          CatalogueOperations.class,
+          PlanOperations.class,
+          CategoryOperations.class,
+          ReviewOperations.class,
+          WatchOperations.class,
           InventoryOperations.class,
           CartOperations.class,
           OrderOperations.class,
@@ -127,10 +141,15 @@ class WireTest {
                     Map.of("colour", "Blue"),
                     new ProductView.Rating(0, 0),
                     ProductView.Status.ACTIVE,
+                    AT,
                     1,
                     AT,
                     AT),
-                AT)));
+                List.of(new PriceStep(AT, PRICE)),
+                List.of("s-1"),
+                AT)),
+        new Sample<>(WatchFact.TOPIC, new BackInStock("u-1", "1163", "Jersey", AT)),
+        new Sample<>(WatchFact.TOPIC, new PriceDropped("u-1", "1163", "Jersey", total, PRICE, AT)));
   }
 
   @ParameterizedTest
@@ -145,7 +164,8 @@ class WireTest {
   @Test
   void everyFactHasASample() {
     var sampled = facts().<Class<?>>map(sample -> sample.fact().getClass()).toList();
-    for (Class<?> facts : List.of(OrderFact.class, ProductFact.class, StockFact.class)) {
+    for (Class<?> facts :
+        List.of(OrderFact.class, ProductFact.class, StockFact.class, WatchFact.class)) {
       assertThat(sampled).contains(facts.getPermittedSubclasses());
     }
   }

@@ -20,7 +20,17 @@ class TraceTest {
 
   @Test
   void whatIsNoTraceparentBecomesANewTrace() {
-    for (String wrong : List.of("", "x", GIVEN + "0", GIVEN.toUpperCase(Locale.ROOT), zeroes())) {
+    for (String wrong :
+        List.of(
+            "",
+            "x",
+            GIVEN + "0",
+            GIVEN.toUpperCase(Locale.ROOT),
+            GIVEN.replace('-', '0'),
+            GIVEN.replace("00-", "01-"),
+            GIVEN.replace('7', 'g'),
+            GIVEN.replace("-00f067aa0ba902b7", "-0000000000000000"),
+            zeroes())) {
       assertThat(Trace.valid(wrong)).as(wrong).isFalse();
       assertThat(Trace.valid(Trace.child(wrong))).isTrue();
     }

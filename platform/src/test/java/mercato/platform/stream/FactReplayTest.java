@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import mercato.contract.stream.Topic;
@@ -88,8 +89,44 @@ class FactReplayTest {
         .isEqualTo(2);
   }
 
+  @Test
+  void itGoesOnFromWhereItIsToldAndReadsAllOfOtherPartitions() {
+    var topic = kafka.newTopic(vertx, 2);
+    String key = keyIn(topic, 0);
+    String other = keyIn(topic, 1);
+    kafka.tell(topic, key, 1, 3);
+    kafka.tell(topic, other, 1, 3);
+
+    var seen = new Seen();
+    begin(topic, Map.of(0, 2L), seen);
+
+    assertThat(seen.of(key)).containsExactly(3);
+    assertThat(seen.of(other)).containsExactly(1, 2, 3);
+  }
+
+  @Test
+  void fromAnOffsetThatIsNotThereAllIsRead() {
+    var topic = kafka.newTopic(vertx, 1);
+    kafka.tell(topic, "a", 1, 2);
+    var seen = new Seen();
+    replay = FactReplay.start(vertx, kafka.config(), metrics, topic, Map.of(0, 1_000L), seen);
+    await().atMost(SOON).until(() -> seen.of("a").equals(List.of(1, 2)));
+  }
+
+  private static String keyIn(Topic<TestFact> topic, int partition) {
+    return IntStream.range(0, 100)
+        .mapToObj(i -> "key-" + i)
+        .filter(key -> topic.partition(key) == partition)
+        .findFirst()
+        .orElseThrow();
+  }
+
   private void begin(Topic<TestFact> topic, Seen seen) {
-    replay = FactReplay.start(vertx, kafka.config(), metrics, topic, seen);
+    begin(topic, Map.of(), seen);
+  }
+
+  private void begin(Topic<TestFact> topic, Map<Integer, Long> from, Seen seen) {
+    replay = FactReplay.start(vertx, kafka.config(), metrics, topic, from, seen);
     await(replay.caughtUp());
   }
 }
