@@ -4,8 +4,8 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.spi.context.storage.AccessMode;
 import io.vertx.core.spi.context.storage.ContextLocal;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.regex.Pattern;
 
 /**
  * The W3C {@code traceparent} that a request carries through all services: {@code 00-<trace id, 32
@@ -16,10 +16,14 @@ public final class Trace {
   /** Registered before the first Vert.x is built, as context locals must be: see {@code Node}. */
   private static final ContextLocal<String> CURRENT = ContextLocal.registerLocal(String.class);
 
-  private static final Pattern TRACEPARENT =
-      Pattern.compile("00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}");
   private static final int ID_START = 3;
   private static final int ID_END = ID_START + 32;
+  private static final int SPAN_START = ID_END + 1;
+  private static final int SPAN_END = SPAN_START + 16;
+  private static final int FLAGS_START = SPAN_END + 1;
+  private static final byte[] DIGITS = "0123456789abcdef".getBytes(StandardCharsets.ISO_8859_1);
+  private static final String ZEROES = "0".repeat(32);
+  private static final String BLANK = "00-" + ZEROES + "-" + ZEROES.substring(16) + "-01";
 
   private Trace() {}
 
@@ -30,19 +34,32 @@ public final class Trace {
 
   /** A new trace. */
   public static String next() {
-    var random = ThreadLocalRandom.current();
-    return "00-" + hex(random.nextLong()) + hex(random.nextLong() | 1) + "-" + span() + "-01";
+    byte[] text = BLANK.getBytes(StandardCharsets.ISO_8859_1);
+    putRandom(text, ID_START);
+    putRandom(text, ID_START + 16);
+    putRandom(text, SPAN_START);
+    return new String(text, StandardCharsets.ISO_8859_1);
   }
 
   /** The same trace with a new parent id; a new trace when the argument is none. */
   public static String child(String traceparent) {
-    return valid(traceparent)
-        ? traceparent.substring(0, ID_END + 1) + span() + traceparent.substring(ID_END + 17)
-        : next();
+    if (!valid(traceparent)) {
+      return next();
+    }
+    byte[] text = traceparent.getBytes(StandardCharsets.ISO_8859_1);
+    putRandom(text, SPAN_START);
+    return new String(text, StandardCharsets.ISO_8859_1);
   }
 
   public static boolean valid(String traceparent) {
-    return traceparent != null && TRACEPARENT.matcher(traceparent).matches();
+    return traceparent != null
+        && traceparent.length() == BLANK.length()
+        && traceparent.startsWith("00-")
+        && traceparent.charAt(ID_END) == '-'
+        && traceparent.charAt(SPAN_END) == '-'
+        && isId(traceparent, ID_START, ID_END)
+        && isId(traceparent, SPAN_START, SPAN_END)
+        && isHex(traceparent, FLAGS_START, BLANK.length());
   }
 
   /** The trace id of a valid {@code traceparent}: 32 hex digits. */
@@ -70,12 +87,26 @@ public final class Trace {
     return found == null ? next() : found;
   }
 
-  private static String span() {
-    return hex(ThreadLocalRandom.current().nextLong() | 1);
+  private static boolean isId(String text, int from, int to) {
+    return isHex(text, from, to) && !ZEROES.regionMatches(0, text, from, to - from);
   }
 
-  private static String hex(long value) {
-    String digits = Long.toHexString(value);
-    return "0".repeat(16 - digits.length()) + digits;
+  private static boolean isHex(String text, int from, int to) {
+    for (int i = from; i < to; i++) {
+      char digit = text.charAt(i);
+      if ((digit < '0' || digit > '9') && (digit < 'a' || digit > 'f')) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** 16 digits, not all of them 0. */
+  private static void putRandom(byte[] text, int from) {
+    long value = ThreadLocalRandom.current().nextLong() | 1;
+    for (int i = from + 15; i >= from; i--) {
+      text[i] = DIGITS[(int) value & 0xF];
+      value >>>= 4;
+    }
   }
 }

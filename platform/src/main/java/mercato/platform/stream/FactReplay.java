@@ -22,9 +22,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Every fact of a topic from the first that is kept, then those that follow, for what one process
- * keeps in memory: indexes and caches. There is no group and nothing is committed; each start
- * begins anew.
+ * Every fact of a topic from the first that is kept, or from where the caller says that it stands,
+ * then those that follow, for what one process keeps for itself: indexes and caches. There is no
+ * group and nothing is committed.
  *
  * <p>Bounds: one batch of at most 1,000 facts for each partition. A batch that fails is tried again
  * in place, whatever the failure; a fact that cannot be read is skipped, logged and counted.
@@ -35,6 +35,7 @@ public final class FactReplay<F extends Fact> {
   private static final int BATCH = 1_000;
 
   private final Topic<F> topic;
+  private final Map<Integer, Long> from;
   private final BatchHandler<F> handler;
   private final ContextInternal context;
   private final Counter unreadable;
@@ -47,10 +48,12 @@ public final class FactReplay<F extends Fact> {
       KafkaConfig kafka,
       MeterRegistry metrics,
       Topic<F> topic,
+      Map<Integer, Long> from,
       BatchHandler<F> handler) {
     var settings = kafka.consumer();
     settings.put("max.poll.records", BATCH);
     this.topic = topic;
+    this.from = Map.copyOf(from);
     this.handler = handler;
     this.context = ((ContextInternal) vertx.getOrCreateContext()).unwrap();
     this.unreadable = metrics.counter("mercato.replay.unreadable", "topic", topic.name());
@@ -67,9 +70,21 @@ public final class FactReplay<F extends Fact> {
     return start(vertx, kafka, Metrics.globalRegistry, topic, handler);
   }
 
+  /** As below, from the first fact that is kept. */
+  public static <F extends Fact> FactReplay<F> start(
+      Vertx vertx,
+      KafkaConfig kafka,
+      MeterRegistry metrics,
+      Topic<F> topic,
+      BatchHandler<F> handler) {
+    return start(vertx, kafka, metrics, topic, Map.of(), handler);
+  }
+
   /**
    * Begins at once and keeps trying while Kafka or the topic is not there.
    *
+   * @param from by partition, the offset to begin with, which the topic should have (see {@link
+   *     TopicExtent#covers}): from one that it has not, as from none, all is read
    * @param handler called on a duplicate of the present context, as by {@link FactConsumer}, for
    *     several partitions side by side
    */
@@ -78,8 +93,9 @@ public final class FactReplay<F extends Fact> {
       KafkaConfig kafka,
       MeterRegistry metrics,
       Topic<F> topic,
+      Map<Integer, Long> from,
       BatchHandler<F> handler) {
-    var replay = new FactReplay<>(vertx, kafka, metrics, topic, handler);
+    var replay = new FactReplay<>(vertx, kafka, metrics, topic, from, handler);
     replay.thread.start();
     return replay;
   }
@@ -123,7 +139,14 @@ public final class FactReplay<F extends Fact> {
     @Override
     public void begin(Consumer<String, byte[]> consumer) {
       consumer.assign(partitions());
-      consumer.seekToBeginning(partitions());
+      for (var partition : partitions()) {
+        Long offset = from.get(partition.partition());
+        if (offset == null) {
+          consumer.seekToBeginning(Set.of(partition));
+        } else {
+          consumer.seek(partition, offset);
+        }
+      }
       missing.putAll(consumer.endOffsets(partitions()));
     }
 

@@ -1,0 +1,2 @@
+/** Connections to Redis, and what their failures mean. */
+package mercato.platform.redis;
