@@ -73,7 +73,7 @@ public final class PackingSlips {
 
   private Future<String> name(String productId, String trace) {
     var caller = Caller.service(trace, System.currentTimeMillis() + DEADLINE_MILLIS);
-    return bus.call(ProductOperations.FIND, new FindProduct(productId), caller)
+    return bus.call(ProductOperations.FIND, new FindProduct(productId, null), caller)
         .map(product -> product.name());
   }
 }

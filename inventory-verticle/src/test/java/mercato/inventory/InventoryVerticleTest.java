@@ -206,7 +206,8 @@ class InventoryVerticleTest {
             () ->
                 assertThat(told.stream().filter(fact -> fact.productId().equals(product)))
                     .extracting(fact -> fact.getClass().getSimpleName())
-                    .containsExactly("StockRanOut", "StockCameBack", "StockRanOut"));
+                    .containsExactly(
+                        "StockCameBack", "StockRanOut", "StockCameBack", "StockRanOut"));
   }
 
   @Test

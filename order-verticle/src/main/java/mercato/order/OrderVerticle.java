@@ -3,7 +3,6 @@ package mercato.order;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.redis.client.Redis;
-import io.vertx.redis.client.RedisOptions;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -32,6 +31,7 @@ import mercato.platform.outbox.OutboxRelay;
 import mercato.platform.outbox.PostgresOutbox;
 import mercato.platform.postgres.Migrations;
 import mercato.platform.postgres.Postgres;
+import mercato.platform.redis.BoundedRedis;
 import mercato.platform.stream.FactConsumer;
 import mercato.platform.stream.Topics;
 
@@ -39,8 +39,6 @@ import mercato.platform.stream.Topics;
 public final class OrderVerticle extends VerticleBase {
 
   private static final String DATABASE = "order_db";
-  private static final int REDIS_CONNECTIONS = 8;
-  private static final int REDIS_WAITING = 4_000;
   private static final long COUNT_PERIOD_MILLIS = 5_000;
 
   /** Whoever watches an order sees its steps this late, and those of a moment at once. */
@@ -109,13 +107,7 @@ public final class OrderVerticle extends VerticleBase {
 
   private void openStores() {
     postgres = Postgres.open(vertx, config.postgres());
-    redis =
-        Redis.createClient(
-            vertx,
-            new RedisOptions()
-                .setConnectionString(config.redisUrl())
-                .setMaxPoolSize(REDIS_CONNECTIONS)
-                .setMaxPoolWaiting(REDIS_WAITING));
+    redis = BoundedRedis.open(vertx, config.redisUrl());
     carts = new CartStore(redis, config.guestCartLife());
   }
 

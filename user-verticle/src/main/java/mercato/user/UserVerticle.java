@@ -19,6 +19,8 @@ import mercato.user.address.KeepAddresses;
 import mercato.user.buying.BuyerStore;
 import mercato.user.buying.FindBuyer;
 import mercato.user.password.Passwords;
+import mercato.user.profile.FindProfiles;
+import mercato.user.profile.ProfileStore;
 import mercato.user.session.LockAccount;
 import mercato.user.session.LogIn;
 import mercato.user.session.RefreshSession;
@@ -71,6 +73,8 @@ public final class UserVerticle extends VerticleBase {
         List.of(
             serveAddresses(new KeepAddresses(new AddressStore(postgres))),
             bus.serve(UserOperations.FIND_BUYER, new FindBuyer(new BuyerStore(postgres))::handle),
+            bus.serve(
+                UserOperations.FIND_PROFILES, new FindProfiles(new ProfileStore(postgres))::handle),
             bus.serve(UserOperations.LOCK, new LockAccount(sessions)::handle),
             bus.serve(UserOperations.REGISTER, new Register(passwords, sessions, tokens)::handle),
             bus.serve(

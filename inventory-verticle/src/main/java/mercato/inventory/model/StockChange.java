@@ -57,6 +57,20 @@ public record StockChange(
         List.of(after), change.movements(), change.facts(), change.availability());
   }
 
+  /** Rows that were not there a moment ago and are written already: what explains them. */
+  public static StockChange added(List<Stock> rows, Instant now) {
+    var movements = new ArrayList<Movement>();
+    var facts = new ArrayList<StockFact>();
+    for (Stock row : rows) {
+      if (row.onHand() > 0) {
+        movements.add(new Movement(row.productId(), row.onHand(), Movement.INITIAL, null));
+      }
+      StockFacts.crossed(new Stock(row.productId(), 0, 0, 0), row, now).ifPresent(facts::add);
+    }
+    return new StockChange(
+        List.of(), movements, facts, rows.stream().map(Stock::productId).toList());
+  }
+
   public boolean isEmpty() {
     return rows.isEmpty() && movements.isEmpty();
   }

@@ -18,6 +18,7 @@ import mercato.contract.inventory.InventoryOperations.NewStock;
 import mercato.contract.inventory.InventoryOperations.SetStock;
 import mercato.contract.inventory.MovementView;
 import mercato.contract.inventory.StockView;
+import mercato.inventory.ledger.Columns;
 import mercato.inventory.ledger.StockLedger;
 import mercato.inventory.model.Movement;
 import mercato.inventory.model.Stock;
@@ -52,17 +53,12 @@ public final class StockStore {
 
   private static final String LOCK = FIND + " for update";
 
-  /** What was not there has not run out, so there is no fact to tell. */
   private static final String ADD =
       """
-      with added as (
-        insert into stock (product_id, on_hand, low_stock_threshold)
-        select * from unnest($1::text[], $2::int[], $3::int[])
-        on conflict do nothing returning product_id, on_hand),
-      moved as (
-        insert into movements (product_id, delta, reason)
-        select product_id, on_hand, $4 from added where on_hand > 0)
-      select product_id from added""";
+      insert into stock (product_id, on_hand, low_stock_threshold)
+      select * from unnest($1::text[], $2::int[], $3::int[])
+      on conflict do nothing
+      returning product_id, on_hand, reserved, low_stock_threshold""";
 
   private final Postgres postgres;
   private final StockLedger ledger;
@@ -134,20 +130,25 @@ public final class StockStore {
    */
   public Future<Integer> add(List<NewStock> rows) {
     var sorted = rows.stream().sorted(Comparator.comparing(NewStock::productId)).toList();
-    return postgres
-        .pool()
+    return ledger
+        .transaction(
+            transaction ->
+                insert(transaction, sorted)
+                    .map(added -> StockChange.added(added, clock.instant()))
+                    .compose(change -> ledger.write(transaction, change).map(change)))
+        .onSuccess(ledger::committed)
+        .map(change -> change.availability().size());
+  }
+
+  private static Future<List<Stock>> insert(SqlConnection transaction, List<NewStock> rows) {
+    return transaction
         .preparedQuery(ADD)
         .execute(
             Tuple.of(
-                sorted.stream().map(NewStock::productId).toArray(String[]::new),
-                sorted.stream().map(NewStock::onHand).toArray(Integer[]::new),
-                sorted.stream().map(NewStock::lowStockThreshold).toArray(Integer[]::new),
-                Movement.INITIAL))
-        .map(added -> list(added, row -> row.getString(0)))
-        .onSuccess(
-            added -> ledger.committed(new StockChange(List.of(), List.of(), List.of(), added)))
-        .map(List::size)
-        .recover(PostgresFailures::translate);
+                Columns.texts(rows, NewStock::productId),
+                Columns.integers(rows, NewStock::onHand),
+                Columns.integers(rows, NewStock::lowStockThreshold)))
+        .map(added -> list(added, StockStore::stock));
   }
 
   /** One row, locked. */
@@ -183,12 +184,15 @@ public final class StockStore {
   }
 
   private static StockView view(Row row) {
+    return stock(row).view(row.getLong("version"));
+  }
+
+  private static Stock stock(Row row) {
     return new Stock(
-            row.getString("product_id"),
-            row.getInteger("on_hand"),
-            row.getInteger("reserved"),
-            row.getInteger("low_stock_threshold"))
-        .view(row.getLong("version"));
+        row.getString("product_id"),
+        row.getInteger("on_hand"),
+        row.getInteger("reserved"),
+        row.getInteger("low_stock_threshold"));
   }
 
   private static MovementView movement(Row row) {

@@ -198,14 +198,15 @@ class HoldStoreTest {
     UUID last = Ids.next();
 
     take(Step.reserve(order, List.of(new Line(pen, 7)), LATER));
-    assertThat(shelf.told(pen)).containsExactly("LowStock");
+    assertThat(shelf.told(pen)).containsExactly("StockCameBack", "LowStock");
     take(Step.commit(order, List.of(new Line(pen, 7))));
     take(Step.reserve(last, List.of(new Line(pen, 3)), LATER));
     take(Step.reserve(last, List.of(new Line(pen, 3)), LATER));
     take(Step.release(last));
     take(Step.release(order));
 
-    assertThat(shelf.told(pen)).containsExactly("LowStock", "StockRanOut", "StockCameBack");
+    assertThat(shelf.told(pen))
+        .containsExactly("StockCameBack", "LowStock", "StockRanOut", "StockCameBack");
   }
 
   @Test

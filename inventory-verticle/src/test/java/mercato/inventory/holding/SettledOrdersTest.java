@@ -104,7 +104,7 @@ class SettledOrdersTest {
 
     handle(returned(order, pen, Ids.next().toString(), true));
     assertThat(shelf.books(pen)).isEqualTo(new Books(4, 0, 4, 0));
-    assertThat(shelf.told(pen)).containsExactly("StockRanOut", "StockCameBack");
+    assertThat(shelf.told(pen)).containsExactly("StockCameBack", "StockRanOut", "StockCameBack");
     var newest = await(shelf.stocks().movements(pen, new UUID(-1, -1), 1)).get(0);
     assertThat(newest).extracting("delta", "reason", "orderId").containsExactly(2, "RETURN", order);
   }

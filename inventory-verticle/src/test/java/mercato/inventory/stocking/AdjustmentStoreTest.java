@@ -53,7 +53,7 @@ class AdjustmentStoreTest {
     assertThat(adjust(null, pen, -8).stock()).isEqualTo(new StockView(pen, 0, 0, 0, 0, 3));
 
     assertThat(shelf.books(pen)).isEqualTo(new Books(0, 0, 0, 0));
-    assertThat(shelf.told(pen)).containsExactly("StockRanOut");
+    assertThat(shelf.told(pen)).containsExactly("StockCameBack", "StockRanOut");
     assertThat(shelf.count("select count(*) from movements where product_id = '" + pen + "'"))
         .isEqualTo(3);
   }
@@ -150,7 +150,7 @@ class AdjustmentStoreTest {
     assertThat(held + taken).isEqualTo(50);
     assertThat(shelf.books(pen))
         .isEqualTo(new Books(50 - (int) taken, (int) held, 50 - taken, held));
-    assertThat(shelf.told(pen)).containsExactly("StockRanOut");
+    assertThat(shelf.told(pen)).containsExactly("StockCameBack", "StockRanOut");
   }
 
   private static StockView adjusted(String pen) {

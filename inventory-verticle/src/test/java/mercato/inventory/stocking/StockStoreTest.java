@@ -76,6 +76,7 @@ class StockStoreTest {
 
     assertThat(adding.stream().mapToInt(Future::result).sum()).isEqualTo(200);
     assertThat(shelf.books(rows.get(0).productId())).isEqualTo(new Books(5, 0, 5, 0));
+    assertThat(shelf.told(rows.get(0).productId())).containsExactly("StockCameBack");
   }
 
   @Test
@@ -146,12 +147,26 @@ class StockStoreTest {
   }
 
   @Test
-  void whatIsAddedIsAnnouncedAndTellsNoFact() {
+  void whatIsAddedIsAnnouncedAndItsFirstPiecesAreTold() {
     shelf.changes().clear();
-    String pen = shelf.product(5);
+    String pen = shelf.product(5, 9);
+    String none = shelf.product(0);
 
-    assertThat(shelf.changes()).extracting(StockChange::availability).containsExactly(List.of(pen));
-    assertThat(shelf.told(pen)).isEmpty();
+    assertThat(shelf.changes())
+        .extracting(StockChange::availability)
+        .containsExactly(List.of(pen), List.of(none));
+    assertThat(shelf.told(pen)).containsExactly("StockCameBack");
+    assertThat(shelf.told(none)).isEmpty();
+  }
+
+  @Test
+  void whatIsAddedAgainIsNotToldAgain() {
+    String pen = shelf.product(5);
+    shelf.changes().clear();
+    await(store.add(List.of(new NewStock(pen, 5, 0))));
+
+    assertThat(shelf.told(pen)).containsExactly("StockCameBack");
+    assertThat(shelf.changes()).containsExactly(StockChange.NONE);
   }
 
   @Test
