@@ -3,23 +3,26 @@ package mercato.product;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.redis.client.Redis;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import mercato.contract.product.ProductFact;
-import mercato.contract.product.ProductOperations;
-import mercato.platform.bus.ServiceBus;
+import mercato.contract.product.WatchFact;
 import mercato.platform.config.Config;
 import mercato.platform.launch.Node;
 import mercato.platform.launch.Service;
 import mercato.platform.outbox.OutboxRelay;
+import mercato.platform.redis.BoundedRedis;
 import mercato.platform.stream.Topics;
-import mercato.product.catalogue.AddProducts;
-import mercato.product.catalogue.FindPrices;
-import mercato.product.catalogue.FindProduct;
-import mercato.product.catalogue.ProductCache;
-import mercato.product.search.SearchProducts;
+import mercato.product.background.LeasedWork;
+import mercato.product.caching.CachedProducts;
+import mercato.product.changing.ChangeProduct;
+import mercato.product.changing.WriteProducts;
 import mercato.product.search.SharedIndex;
 import mercato.product.store.CatalogueDatabase;
 import mercato.product.store.LeaseStore;
@@ -28,17 +31,28 @@ import mercato.product.store.ProductStore;
 import mercato.product.telling.PendingFacts;
 import mercato.product.telling.TellChanges;
 
-/** Serves {@link ProductOperations}. */
+/** The product service: catalogue, search, prices, reviews, watches. Wiring only. */
 public final class ProductVerticle extends VerticleBase {
 
   private static final String NAME = "product";
+  private static final String UPKEEP = "catalogue-upkeep";
 
   private final Node node;
   private final ProductConfig config;
+  private final InstantSource clock =
+      InstantSource.tick(InstantSource.system(), Duration.ofMillis(1));
+
   private CatalogueDatabase database;
-  private SharedIndex index;
+  private Redis redis;
+  private LeaseStore leases;
   private Consumer<Set<String>> forget;
+  private Foundation foundation;
   private OutboxRelay relay;
+  private SearchWiring search;
+  private PlanWiring plans;
+  private ReviewWiring reviews;
+  private WatchWiring watches;
+  private LeasedWork upkeep;
 
   public ProductVerticle(Node node, ProductConfig config) {
     this.node = node;
@@ -56,51 +70,103 @@ public final class ProductVerticle extends VerticleBase {
     return database
         .ensureIndexes()
         .eventually(database::close)
-        .compose(done -> Topics.ensure(node.vertx(), node.kafka(), List.of(ProductFact.TOPIC)));
+        .compose(
+            done ->
+                Topics.ensure(
+                    node.vertx(), node.kafka(), List.of(ProductFact.TOPIC, WatchFact.TOPIC)));
   }
 
   @Override
   public Future<?> start() {
-    InstantSource clock = InstantSource.system();
+    foundation = layFoundation();
+    search = new SearchWiring(foundation, config.selling());
+    plans = new PlanWiring(foundation);
+    reviews = new ReviewWiring(foundation);
+    watches = new WatchWiring(foundation);
+    return foundation
+        .index()
+        .opened()
+        .compose(
+            opened ->
+                OutboxRelay.start(
+                    vertx, node.kafka(), node.metrics(), facts(), List.of(ProductFact.TOPIC)))
+        .onSuccess(started -> relay = started)
+        .compose(started -> reviews.start())
+        .compose(started -> watches.start())
+        .compose(started -> serve())
+        .onSuccess(serving -> watch());
+  }
+
+  private Foundation layFoundation() {
     database = CatalogueDatabase.open(vertx, config.mongoUrl());
+    redis = BoundedRedis.open(vertx, config.redisUrl());
+    leases = new LeaseStore(database, clock);
     var products = new ProductStore(database);
     var pending = new PendingStore(database);
-    var facts = new PendingFacts(vertx, pending, products, new LeaseStore(database, clock), clock);
+    var cached =
+        CachedProducts.open(node, redis, products, config.cacheEntries(), config.cacheTtl(), clock);
     var tell = new TellChanges(pending, clock, () -> relay.nudge());
-    var cache = new ProductCache(config.cacheEntries(), config.cacheTtl(), System::nanoTime);
+    var writes = new WriteProducts(tell, cached::changed);
     Context loop = context;
-    forget = ids -> loop.runOnContext(go -> cache.forget(ids));
-    index = SharedIndex.join(node, config.search(), forget);
-    node.health().register("product-mongo", database::check);
-    node.health().register("search-index", index::check);
-    return OutboxRelay.start(vertx, node.kafka(), node.metrics(), facts, List.of(ProductFact.TOPIC))
-        .onSuccess(started -> relay = started)
-        .onSuccess(started -> node.health().register("product-facts", started::check))
-        .compose(
-            started ->
-                serve(
-                    new FindProduct(products, cache),
-                    new SearchProducts(index),
-                    new FindPrices(products),
-                    new AddProducts(products, tell, clock)));
+    forget = ids -> loop.runOnContext(go -> cached.forget(ids));
+    return new Foundation(
+        node,
+        clock,
+        database,
+        redis,
+        products,
+        pending,
+        cached,
+        writes,
+        new ChangeProduct(products, writes, clock),
+        SharedIndex.join(node, config.search(), forget));
   }
 
-  private Future<Void> serve(
-      FindProduct find, SearchProducts search, FindPrices findPrices, AddProducts add) {
-    ServiceBus bus = node.bus();
+  private PendingFacts facts() {
+    return new PendingFacts(vertx, foundation.pending(), foundation.products(), leases, clock);
+  }
+
+  private Future<?> serve() {
     return Future.all(
-            bus.serve(ProductOperations.FIND, find::handle),
-            bus.serve(ProductOperations.SEARCH, search::handle),
-            bus.serve(ProductOperations.FIND_PRICES, findPrices::handle),
-            bus.serve(ProductOperations.ADD, add::handle))
-        .mapEmpty();
+        new CatalogueWiring(foundation).serve(),
+        search.serve(),
+        plans.serve(),
+        reviews.serve(),
+        watches.serve());
   }
 
+  private void watch() {
+    upkeep = new LeasedWork(vertx, leases, node.metrics(), UPKEEP);
+    plans.addTo(upkeep);
+    reviews.addTo(upkeep);
+    upkeep.start();
+    checks().forEach(node.health()::register);
+  }
+
+  /** Redis is not among them: without it products are read more slowly, and that is all. */
+  private Map<String, Supplier<Future<Void>>> checks() {
+    return Map.of(
+        "product-mongo", database::check,
+        "product-facts", relay::check,
+        "product-upkeep", upkeep::check,
+        "product-purchases", reviews::check,
+        "product-watches", watches::check,
+        "search-index", foundation.index()::check);
+  }
+
+  /** Who works by himself ends first, then who is worked with. */
   @Override
   public Future<?> stop() {
-    List.of("product-mongo", "search-index", "product-facts").forEach(node.health()::unregister);
-    return (relay == null ? Future.<Void>succeededFuture() : relay.close())
-        .eventually(() -> index.leave(forget))
+    checks().keySet().forEach(node.health()::unregister);
+    return upkeep
+        .close()
+        .eventually(reviews::close)
+        .eventually(watches::close)
+        .eventually(relay::close)
+        .eventually(search::close)
+        .eventually(() -> foundation.index().leave(forget))
+        .onComplete(left -> plans.close())
+        .eventually(redis::close)
         .eventually(database::close);
   }
 }

@@ -4,9 +4,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import mercato.contract.Money;
-import mercato.contract.product.ProductOperations.NewProduct;
+import mercato.contract.product.CatalogueOperations.NewProduct;
 import mercato.contract.product.ProductView;
-import mercato.product.model.ProductRules;
+import mercato.product.model.Product;
+import mercato.product.model.ProductEdits;
 
 /** Products for tests. */
 public final class SampleProducts {
@@ -41,8 +42,12 @@ public final class SampleProducts {
         attributes);
   }
 
+  public static Product stored(NewProduct product) {
+    return ProductEdits.create(product.id(), product, AT);
+  }
+
   public static ProductView view(NewProduct product) {
-    return ProductRules.create(product, AT);
+    return stored(product).view();
   }
 
   /** The same product after a change of its price. */
@@ -57,6 +62,7 @@ public final class SampleProducts {
         product.attributes(),
         product.rating(),
         status,
+        product.priceValidUntil(),
         product.version() + 1,
         product.createdAt(),
         product.updatedAt().plusSeconds(1));

@@ -5,13 +5,13 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import mercato.contract.Caller;
-import mercato.contract.product.ProductOperations;
-import mercato.contract.product.ProductOperations.AddedProducts;
-import mercato.contract.product.ProductView;
+import mercato.contract.product.CatalogueOperations;
+import mercato.contract.product.CatalogueOperations.AddedProducts;
+import mercato.product.changing.WriteProducts;
+import mercato.product.model.Product;
+import mercato.product.model.ProductEdits;
 import mercato.product.model.ProductRules;
-import mercato.product.store.PendingStore.Change;
 import mercato.product.store.ProductStore;
-import mercato.product.telling.TellChanges;
 
 /**
  * Adds a batch. A batch that comes again changes nothing, and finishes what a crash left undone:
@@ -20,24 +20,25 @@ import mercato.product.telling.TellChanges;
 public final class AddProducts {
 
   private final ProductStore products;
-  private final TellChanges tell;
+  private final WriteProducts writes;
   private final InstantSource clock;
 
-  public AddProducts(ProductStore products, TellChanges tell, InstantSource clock) {
+  public AddProducts(ProductStore products, WriteProducts writes, InstantSource clock) {
     this.products = products;
-    this.tell = tell;
+    this.writes = writes;
     this.clock = clock;
   }
 
-  public Future<AddedProducts> handle(ProductOperations.AddProducts request, Caller caller) {
+  public Future<AddedProducts> handle(CatalogueOperations.AddProducts request, Caller caller) {
     caller.requireStaff();
     ProductRules.check(request.products());
     Instant now = clock.instant();
-    List<ProductView> created =
-        request.products().stream().map(product -> ProductRules.create(product, now)).toList();
-    List<Change> changes =
-        created.stream().map(product -> new Change(product.id(), product.version())).toList();
-    return tell.around(changes, caller.trace(), () -> products.insert(created))
-        .map(AddedProducts::new);
+    List<Product> created =
+        request.products().stream()
+            .map(product -> ProductEdits.create(product.id(), product, now))
+            .toList();
+    return writes
+        .around(created, caller.trace(), () -> products.insert(created))
+        .map(taken -> new AddedProducts(created.size() - taken.size()));
   }
 }

@@ -1,6 +1,8 @@
 package mercato.product.catalogue;
 
 import io.vertx.core.Future;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -17,11 +19,13 @@ import mercato.contract.product.ProductOperations.PricesReply;
 import mercato.platform.batch.BatchLane;
 import mercato.product.model.ProductRules;
 import mercato.product.store.ProductStore;
+import mercato.product.store.ProductStore.Quote;
 
 /**
- * Prices in force, from MongoDB and past every cache: an order is charged by them. Questions that
- * come while a query is under way go together in the next, so that none is answered by a query that
- * was sent before it came.
+ * Prices in force, from the plans in MongoDB and past every cache: an order is charged by them.
+ * What is in force is said as of when the plans have been read. Questions that come while a query
+ * is under way go together in the next, so that none is answered by a query that was sent before it
+ * came.
  */
 public final class FindPrices {
 
@@ -33,11 +37,13 @@ public final class FindPrices {
   private static final BatchLane.Limits LIMITS = new BatchLane.Limits(128, 4_000, 2);
 
   private final ProductStore products;
+  private final InstantSource clock;
   private final BatchLane<Set<String>, PricesReply> lane;
 
-  public FindPrices(ProductStore products) {
+  public FindPrices(ProductStore products, InstantSource clock) {
     this.products = products;
-    this.lane = new BatchLane<>(this::answer, Set::size, LIMITS, System::currentTimeMillis);
+    this.clock = clock;
+    this.lane = new BatchLane<>(this::answer, Set::size, LIMITS, clock::millis);
   }
 
   public Future<PricesReply> handle(ProductOperations.FindPrices request, Caller caller) {
@@ -56,12 +62,13 @@ public final class FindPrices {
   private Future<List<PricesReply>> answer(List<Set<String>> questions) {
     Set<String> distinct = new LinkedHashSet<>();
     questions.forEach(distinct::addAll);
-    return products.prices(distinct).map(found -> answers(questions, found));
+    return products.prices(distinct).map(found -> answers(questions, found, clock.instant()));
   }
 
-  private static List<PricesReply> answers(List<Set<String>> questions, Collection<Priced> found) {
+  private static List<PricesReply> answers(
+      List<Set<String>> questions, Collection<Quote> found, Instant now) {
     Map<String, Priced> byId = new HashMap<>(2 * found.size());
-    found.forEach(priced -> byId.put(priced.productId(), priced));
+    found.forEach(quote -> byId.put(quote.id(), priced(quote, now)));
     var answers = new ArrayList<PricesReply>(questions.size());
     for (Set<String> ids : questions) {
       var own = new ArrayList<Priced>(ids.size());
@@ -74,5 +81,9 @@ public final class FindPrices {
       answers.add(new PricesReply(own));
     }
     return answers;
+  }
+
+  private static Priced priced(Quote quote, Instant now) {
+    return new Priced(quote.id(), quote.name(), quote.plan().at(now).inForce(), quote.status());
   }
 }

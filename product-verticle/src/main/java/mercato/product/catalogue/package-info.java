@@ -1,2 +1,5 @@
-/** Products by id: adding them, reading them, their prices in force. Called by the verticle. */
+/**
+ * Products by id, as staff keep them: created, replaced, patched, retired, imported; and their
+ * prices in force, as orders ask for them. Called by the verticle.
+ */
 package mercato.product.catalogue;

@@ -2,8 +2,6 @@ package mercato.product.model;
 
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Currency;
 import java.util.HashSet;
@@ -15,13 +13,13 @@ import java.util.stream.Collectors;
 import mercato.contract.Money;
 import mercato.contract.Problem;
 import mercato.contract.Problem.FieldError;
-import mercato.contract.product.ProductOperations.NewProduct;
-import mercato.contract.product.ProductView;
+import mercato.contract.product.CatalogueOperations.NewProduct;
 
 /** What may become a product. */
 public final class ProductRules {
 
   public static final int MAX_BATCH = 1_000;
+  public static final int MAX_IMPORT = 250;
   public static final int MAX_PRICES = 100;
 
   private static final int MAX_ID = 64;
@@ -75,52 +73,69 @@ public final class ProductRules {
   }
 
   /**
+   * Looks at one product, whose id may be left out.
+   *
+   * @throws Problem {@code INVALID_REQUEST} with the place of each mistake within the product
+   */
+  public static void check(NewProduct product) {
+    refuse(mistakes(product, false));
+  }
+
+  /**
    * Looks at a whole batch.
    *
    * @throws Problem {@code INVALID_REQUEST} with the place of each mistake, 100 at most
    */
   public static void check(List<NewProduct> products) {
-    if (products == null || products.isEmpty() || products.size() > MAX_BATCH) {
-      throw Problem.invalid(new FieldError("/products", "must be 1 to " + MAX_BATCH + " products"));
-    }
+    checkSize(products, MAX_BATCH);
     var errors = new ArrayList<FieldError>();
     var ids = new HashSet<String>();
     for (int i = 0; i < products.size() && errors.size() < MAX_ERRORS; i++) {
       NewProduct product = products.get(i);
       var at = new Place("/products/" + i, errors);
-      if (product == null) {
-        at.error("", "must be a product");
-      } else {
-        checkOne(product, at);
-        at.require("/id", ids.add(product.id()), "appears twice in the batch");
-      }
+      checkOne(product, true, at);
+      at.require("/id", product == null || ids.add(product.id()), "appears twice in the batch");
     }
+    refuse(errors.subList(0, Math.min(errors.size(), MAX_ERRORS)));
+  }
+
+  /**
+   * Looks at how many products there are.
+   *
+   * @throws Problem {@code INVALID_REQUEST} unless they are 1 to {@code max}
+   */
+  public static void checkSize(List<NewProduct> products, int max) {
+    if (products == null || products.isEmpty() || products.size() > max) {
+      throw Problem.invalid(new FieldError("/products", "must be 1 to " + max + " products"));
+    }
+  }
+
+  /** What is wrong with a product, each with its place within the product. */
+  public static List<FieldError> mistakes(NewProduct product) {
+    return mistakes(product, true);
+  }
+
+  private static List<FieldError> mistakes(NewProduct product, boolean idNeeded) {
+    var errors = new ArrayList<FieldError>();
+    checkOne(product, idNeeded, new Place("", errors));
+    return errors;
+  }
+
+  private static void refuse(List<FieldError> errors) {
     if (!errors.isEmpty()) {
-      throw Problem.invalid(errors.subList(0, Math.min(errors.size(), MAX_ERRORS)));
+      throw Problem.invalid(errors);
     }
   }
 
-  /** The first version of a product; what was left out is empty. */
-  public static ProductView create(NewProduct product, Instant now) {
-    Instant at = now.truncatedTo(ChronoUnit.MILLIS);
-    return new ProductView(
-        product.id(),
-        product.name(),
-        product.description() == null ? "" : product.description(),
-        List.copyOf(product.category()),
-        product.price(),
-        product.images() == null ? List.of() : List.copyOf(product.images()),
-        product.attributes() == null ? Map.of() : Map.copyOf(product.attributes()),
-        new ProductView.Rating(0, 0),
-        ProductView.Status.ACTIVE,
-        1,
-        at,
-        at);
-  }
-
-  private static void checkOne(NewProduct product, Place at) {
+  private static void checkOne(NewProduct product, boolean idNeeded, Place at) {
+    if (product == null) {
+      at.error("", "must be a product");
+      return;
+    }
     at.require(
-        "/id", isId(product.id()), "must match [A-Za-z0-9-]{1,64} and not be a reserved word");
+        "/id",
+        isId(product.id()) || product.id() == null && !idNeeded,
+        "must match [A-Za-z0-9-]{1,64} and not be a reserved word");
     at.require("/name", isText(product.name(), MAX_NAME), "must have 1 to 200 characters");
     at.require(
         "/description",

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import mercato.contract.Page;
 import mercato.contract.Problem;
 import mercato.contract.Problem.FieldError;
@@ -15,6 +16,8 @@ public final class SearchRules {
 
   public static final String CATEGORY = "category";
   public static final String PRICE = "price";
+  public static final String RATING = "rating";
+  public static final String IN_STOCK = "inStock";
 
   /** Before the name of an attribute, in facets as in filters. */
   public static final String ATTRIBUTE = "attr.";
@@ -25,11 +28,16 @@ public final class SearchRules {
   private static final int MAX_VALUES = 20;
   private static final int MAX_VALUE = 200;
   private static final int MAX_FACETS = 10;
+  private static final double MIN_RATING = 1;
+  private static final double MAX_RATING = 5;
+
+  private static final Set<String> FACETS = Set.of(CATEGORY, PRICE, RATING, IN_STOCK);
 
   private SearchRules() {}
 
   /**
    * The search as it is meant: blanks gone, defaults in place, nothing null but what means "any".
+   * Without words there is no relevance, and the newest come first.
    *
    * @throws Problem {@code INVALID_REQUEST} with the place of each mistake
    */
@@ -47,6 +55,7 @@ public final class SearchRules {
         category == null || category.length() <= MAX_CATEGORY,
         "must have at most 600 characters");
     checkPrices(search, errors);
+    require(errors, "/rating", isRating(search.rating()), "must be 1 to 5");
     checkAttributes(attributes, errors);
     require(errors, "/facets", facets.size() <= MAX_FACETS, "must be at most 10");
     for (int i = 0; i < Math.min(facets.size(), MAX_FACETS); i++) {
@@ -54,21 +63,29 @@ public final class SearchRules {
           errors,
           "/facets/" + i,
           isFacet(facets.get(i)),
-          "must be category, price or attr. with the name of an attribute");
+          "must be category, price, rating, inStock or attr. with the name of an attribute");
     }
     if (!errors.isEmpty()) {
       throw Problem.invalid(errors);
     }
-    Sort sort = search.sort() != null ? search.sort() : q == null ? Sort.NEWEST : Sort.RELEVANCE;
     return new Search(
         q,
         category,
         search.minPrice(),
         search.maxPrice(),
+        search.inStock(),
+        search.rating(),
         attributes,
-        sort,
+        sort(search.sort(), q),
         List.copyOf(new LinkedHashSet<>(facets)),
         search.page() == null ? new Page(Page.DEFAULT_LIMIT, null) : search.page());
+  }
+
+  private static Sort sort(Sort wanted, String q) {
+    if (q == null) {
+      return wanted == null || wanted == Sort.RELEVANCE ? Sort.NEWEST : wanted;
+    }
+    return wanted == null ? Sort.RELEVANCE : wanted;
   }
 
   private static void checkPrices(Search search, List<FieldError> errors) {
@@ -101,16 +118,19 @@ public final class SearchRules {
         });
   }
 
+  private static boolean isRating(Double rating) {
+    return rating == null || rating >= MIN_RATING && rating <= MAX_RATING;
+  }
+
   private static boolean isValue(String value) {
     return value != null && !value.isEmpty() && value.length() <= MAX_VALUE;
   }
 
   private static boolean isFacet(String facet) {
-    return CATEGORY.equals(facet)
-        || PRICE.equals(facet)
-        || facet != null
-            && facet.startsWith(ATTRIBUTE)
-            && ProductRules.isAttributeName(facet.substring(ATTRIBUTE.length()));
+    return facet != null
+        && (FACETS.contains(facet)
+            || facet.startsWith(ATTRIBUTE)
+                && ProductRules.isAttributeName(facet.substring(ATTRIBUTE.length())));
   }
 
   private static String blankToNull(String text) {

@@ -1,2 +1,5 @@
-/** What a product and a search may be: pure functions, no clock, no I/O. */
+/**
+ * What a product, its prices and a search may be, and what becomes of them: pure functions, no
+ * clock, no I/O.
+ */
 package mercato.product.model;

@@ -1,138 +1,105 @@
 package mercato.product.search;
 
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import mercato.contract.product.ProductOperations.Search;
 import mercato.product.model.SearchRules;
-import org.apache.lucene.document.KeywordField;
 import org.apache.lucene.document.LongField;
+import org.apache.lucene.document.NumericDocValuesField;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
-import org.apache.lucene.search.BoostQuery;
-import org.apache.lucene.search.DisjunctionMaxQuery;
-import org.apache.lucene.search.FuzzyQuery;
-import org.apache.lucene.search.MatchAllDocsQuery;
-import org.apache.lucene.search.MatchNoDocsQuery;
 import org.apache.lucene.search.Query;
+import org.apache.lucene.search.TermInSetQuery;
 import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.util.BytesRef;
 
-/**
- * What a search means to the index. Every word must match: in the name, else in category or
- * attributes, else in the description, in this order of weight. A word of at least four letters
- * that hardly any product has may be a typo: it may differ by one letter left out, added, changed
- * or swapped with its neighbour. One that is common is meant as it is, or else every shirt would be
- * followed by skirts.
- */
+/** What a search means to the index: its words, which are looked up once, and its filters. */
 final class ProductQuery {
 
-  private static final float NAME_WEIGHT = 8;
-  private static final Map<String, Float> WEIGHTS =
-      Map.of(
-          IndexedProduct.NAME, NAME_WEIGHT,
-          IndexedProduct.DETAILS, 4f,
-          IndexedProduct.DESCRIPTION, 1f);
-
-  /** A misspelt word says a little less than one that is right. */
-  private static final float MISSPELT = 0.5f;
-
-  /** A word that occurs less often may be a typo. */
-  private static final int RARE = 5;
-
-  private static final int MIN_LETTERS = 4;
-  private static final int MAX_WORDS = 16;
-  private static final int MAX_SPELLINGS = 50;
+  /** All active products. */
+  static final Query ANY = new TermQuery(new Term(IndexedProduct.ACTIVE, IndexedProduct.YES));
 
   private final Query text;
 
-  /** By the facet that counts the same thing. */
-  private final Map<String, Query> filters = new LinkedHashMap<>();
+  /**
+   * @param q as {@link SearchRules#check} returned it
+   */
+  ProductQuery(String q, IndexReader reader) throws IOException {
+    this.text = q == null ? null : TextQuery.of(q, reader);
+  }
 
   /**
-   * @param search as {@link SearchRules#check} returned it
+   * The search without the filter that belongs to a facet, and without all that does not change
+   * which products match.
    */
-  ProductQuery(Search search, IndexReader reader) throws IOException {
-    this.text = search.q() == null ? new MatchAllDocsQuery() : text(search.q(), reader);
-    if (search.category() != null) {
-      filters.put(
-          SearchRules.CATEGORY,
-          new TermQuery(new Term(IndexedProduct.CATEGORY, search.category())));
+  static Search without(Search search, String facet) {
+    boolean price = facet.equals(SearchRules.PRICE);
+    var attributes = new HashMap<>(search.attributes());
+    if (facet.startsWith(SearchRules.ATTRIBUTE)) {
+      attributes.remove(facet.substring(SearchRules.ATTRIBUTE.length()));
     }
-    if (search.minPrice() != null || search.maxPrice() != null) {
-      filters.put(
-          SearchRules.PRICE,
-          LongField.newRangeQuery(
-              IndexedProduct.PRICE,
-              search.minPrice() == null ? 0 : search.minPrice(),
-              search.maxPrice() == null ? Long.MAX_VALUE : search.maxPrice()));
-    }
-    search
-        .attributes()
-        .forEach(
-            (name, values) -> {
-              String field = SearchRules.ATTRIBUTE + name;
-              filters.put(
-                  field,
-                  KeywordField.newSetQuery(field, values.stream().map(BytesRef::new).toList()));
-            });
+    return new Search(
+        search.q(),
+        facet.equals(SearchRules.CATEGORY) ? null : search.category(),
+        price ? null : search.minPrice(),
+        price ? null : search.maxPrice(),
+        facet.equals(SearchRules.IN_STOCK) ? null : search.inStock(),
+        facet.equals(SearchRules.RATING) ? null : search.rating(),
+        attributes,
+        null,
+        List.of(),
+        null);
   }
 
-  /** All that was asked for. */
-  Query whole() {
-    return without(null);
-  }
-
-  boolean filters(String facet) {
-    return filters.containsKey(facet);
-  }
-
-  /** All but one filter: a facet counts what the others leave. */
-  Query without(String facet) {
-    var query = new BooleanQuery.Builder().add(text, Occur.MUST);
-    filters.forEach(
-        (name, filter) -> {
-          if (!name.equals(facet)) {
-            query.add(filter, Occur.FILTER);
-          }
-        });
-    return query.build();
-  }
-
-  private static Query text(String q, IndexReader reader) throws IOException {
-    List<String> stems = Words.STEMMED.of(q);
-    List<String> written = Words.WRITTEN.of(q);
-    if (stems.isEmpty()) {
-      return new MatchNoDocsQuery("no word in it");
-    }
+  /**
+   * The words with the filters of a search.
+   *
+   * @param search for these words
+   */
+  Query of(Search search) {
     var query = new BooleanQuery.Builder();
-    for (int i = 0; i < Math.min(stems.size(), MAX_WORDS); i++) {
-      query.add(word(stems.get(i), written.get(i), reader), Occur.MUST);
+    if (text != null) {
+      query.add(text, Occur.MUST);
+    }
+    if (search.category() != null) {
+      query.add(term(IndexedProduct.CATEGORY, search.category()), Occur.FILTER);
+    }
+    search.attributes().forEach((name, values) -> query.add(attribute(name, values), Occur.FILTER));
+    if (search.minPrice() != null || search.maxPrice() != null) {
+      long min = search.minPrice() == null ? 0 : search.minPrice();
+      long max = search.maxPrice() == null ? Long.MAX_VALUE : search.maxPrice();
+      query.add(LongField.newRangeQuery(IndexedProduct.PRICE, min, max), Occur.FILTER);
+    }
+    if (search.rating() != null) {
+      long least = IndexedProduct.rating(search.rating());
+      query.add(
+          LongField.newRangeQuery(IndexedProduct.RATING, least, Long.MAX_VALUE), Occur.FILTER);
+    }
+    if (query.build().clauses().isEmpty()) {
+      query.add(ANY, Occur.FILTER);
+    }
+    if (search.inStock() != null) {
+      query.add(inStock(search.inStock()), Occur.FILTER);
     }
     return query.build();
   }
 
-  private static Query word(String stem, String written, IndexReader reader) throws IOException {
-    int frequency = 0;
-    var spellings = new ArrayList<Query>();
-    for (var field : WEIGHTS.entrySet()) {
-      var term = new Term(field.getKey(), stem);
-      frequency += reader.docFreq(term);
-      spellings.add(new BoostQuery(new TermQuery(term), field.getValue()));
-    }
-    if (frequency < RARE && written.length() >= MIN_LETTERS) {
-      WEIGHTS.forEach((field, weight) -> spellings.add(misspelt(field, stem, weight)));
-      spellings.add(misspelt(IndexedProduct.NAME_WORDS, written, NAME_WEIGHT));
-    }
-    return new DisjunctionMaxQuery(spellings, 0);
+  static Query term(String field, String value) {
+    return new TermQuery(new Term(field, value));
   }
 
-  private static Query misspelt(String field, String word, float weight) {
-    return new BoostQuery(
-        new FuzzyQuery(new Term(field, word), 1, 0, MAX_SPELLINGS, true), weight * MISSPELT);
+  private static Query attribute(String name, List<String> values) {
+    String field = SearchRules.ATTRIBUTE + name;
+    return values.size() == 1
+        ? term(field, values.get(0))
+        : new TermInSetQuery(field, values.stream().map(BytesRef::new).toList());
+  }
+
+  /** Stock changes without the document, so it has no terms, and each match is looked at. */
+  private static Query inStock(boolean wanted) {
+    return NumericDocValuesField.newSlowExactQuery(IndexedProduct.IN_STOCK, wanted ? 1 : 0);
   }
 }

@@ -2,60 +2,63 @@ package mercato.product.search;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Comparator;
 import mercato.contract.Problem;
 import mercato.contract.Problem.FieldError;
-import mercato.contract.product.ProductOperations;
+import mercato.contract.product.ProductOperations.Sort;
 import org.apache.lucene.document.LongField;
-import org.apache.lucene.search.FieldDoc;
-import org.apache.lucene.search.Sort;
 import org.apache.lucene.search.SortField;
 import org.apache.lucene.search.SortedNumericSelector;
-import org.apache.lucene.util.BytesRef;
 
 /**
- * Where a page ended: the order it was in, and the last product's place in it, which is its score,
- * price or time, then its id. The next page is what lies behind that place, whatever has been
- * written meanwhile.
+ * The orders of lists, and where in one of them a page ended: the last product's place in it, which
+ * is its score, price, time, rating or popularity, then its id. The next page is what lies behind
+ * that place, whatever has been written meanwhile.
  */
 final class SearchCursor {
 
   /**
    * Goes up with any change of the orders or of the score: a place in the old one means nothing.
    */
-  private static final String FORMAT = "1";
+  private static final String FORMAT = "2";
 
-  private static final SortField BY_ID = new SortField(IndexedProduct.ID, SortField.Type.STRING);
+  /**
+   * Where a product stands in a list.
+   *
+   * @param value what the list is sorted by; a score as the bits of a float
+   */
+  record Place(long value, String id) {}
 
   private SearchCursor() {}
 
-  /** The order in Lucene's terms; ties by id. */
-  static Sort sort(ProductOperations.Sort order) {
-    return new Sort(
-        switch (order) {
-          case RELEVANCE -> SortField.FIELD_SCORE;
-          case PRICE -> byNumber(IndexedProduct.PRICE, false);
-          case PRICE_DESCENDING -> byNumber(IndexedProduct.PRICE, true);
-          case NEWEST -> byNumber(IndexedProduct.CREATED_AT, true);
-        },
-        BY_ID);
+  /** What an order goes by, before the id; null for the score. */
+  static SortField field(Sort order) {
+    return switch (order) {
+      case RELEVANCE -> null;
+      case PRICE -> number(IndexedProduct.PRICE, false);
+      case PRICE_DESCENDING -> number(IndexedProduct.PRICE, true);
+      case NEWEST -> number(IndexedProduct.CREATED_AT, true);
+      case RATING -> number(IndexedProduct.RATING, true);
+      case POPULARITY -> new SortField(IndexedProduct.POPULARITY, SortField.Type.LONG, true);
+    };
   }
 
-  private static SortField byNumber(String field, boolean descending) {
+  private static SortField number(String field, boolean descending) {
     return LongField.newSortField(field, descending, SortedNumericSelector.Type.MIN);
   }
 
-  /** The product that a hit is. */
-  static String id(FieldDoc hit) {
-    return ((BytesRef) hit.fields[1]).utf8ToString();
+  /** Of ties the greatest id comes first. Bits of positive floats are ordered as the floats are. */
+  static Comparator<Place> order(Sort order) {
+    Comparator<Place> byValue = Comparator.comparingLong(Place::value);
+    return (order == Sort.PRICE ? byValue : byValue.reversed())
+        .thenComparing(Place::id, Comparator.reverseOrder());
   }
 
-  static String after(ProductOperations.Sort order, FieldDoc last) {
-    long place =
-        last.fields[0] instanceof Float score ? Float.floatToIntBits(score) : (Long) last.fields[0];
+  static String after(Sort order, Place last) {
     return Base64.getUrlEncoder()
         .withoutPadding()
         .encodeToString(
-            String.join(" ", FORMAT, order.name(), Long.toString(place), id(last))
+            String.join(" ", FORMAT, order.name(), Long.toString(last.value), last.id)
                 .getBytes(StandardCharsets.UTF_8));
   }
 
@@ -65,7 +68,7 @@ final class SearchCursor {
    * @throws Problem {@code CURSOR_EXPIRED} for one of another format, {@code INVALID_REQUEST} for
    *     one of another order and for anything that is no cursor
    */
-  static FieldDoc read(ProductOperations.Sort order, String cursor) {
+  static Place read(Sort order, String cursor) {
     if (cursor == null) {
       return null;
     }
@@ -81,16 +84,18 @@ final class SearchCursor {
             "CURSOR_EXPIRED",
             "This list has changed its order: start again from the first page.");
       }
-      long place = Long.parseLong(parts[2]);
-      Object first =
-          order == ProductOperations.Sort.RELEVANCE
-              ? (Object) Float.intBitsToFloat(Math.toIntExact(place))
-              : (Object) place;
-      return new FieldDoc(
-          Integer.MAX_VALUE, Float.NaN, new Object[] {first, new BytesRef(parts[3])});
-    } catch (IllegalArgumentException | ArithmeticException notACursor) {
+      long value = Long.parseLong(parts[2]);
+      if (order == Sort.RELEVANCE && !isScore(value)) {
+        throw invalid();
+      }
+      return new Place(value, parts[3]);
+    } catch (IllegalArgumentException notACursor) {
       throw invalid();
     }
+  }
+
+  private static boolean isScore(long bits) {
+    return bits >= 0 && bits <= Float.floatToIntBits(Float.MAX_VALUE);
   }
 
   private static Problem invalid() {

@@ -5,64 +5,62 @@ import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.shareddata.LocalMap;
 import io.vertx.core.shareddata.Shareable;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import mercato.contract.Problem;
-import mercato.contract.product.ProductFact;
-import mercato.contract.product.ProductFact.ProductChanged;
+import mercato.contract.product.CategoryOperations.CategoryView;
 import mercato.contract.product.ProductOperations.Search;
 import mercato.contract.product.ProductOperations.SearchReply;
+import mercato.contract.product.ProductOperations.Suggestion;
 import mercato.contract.product.ProductView;
 import mercato.platform.launch.Node;
-import mercato.platform.stream.Delivery;
-import mercato.platform.stream.FactReplay;
+import mercato.product.search.ProductIndex.Reading;
 
 /**
  * The one index of a process, which all its product verticles share: opened by the first that
- * joins, closed by the last that leaves. It replays the product topic from the beginning, then
- * keeps up with it, and tells its members which products have changed.
+ * joins, closed by the last that leaves. It is up with the topics of products and stock to within a
+ * second, and never ahead of them: what it says of a product may be old, so whoever changes one on
+ * its word looks again.
  *
- * <p>Bounds: one batch is indexed at a time; searches wait in a queue of fixed length, and one
- * whose caller has given up by the time of its turn is dropped.
+ * <p>Bounds: questions wait in a queue of fixed length, and a search whose caller has given up by
+ * the time of its turn is dropped. All fail with {@code UNAVAILABLE} until the index has caught up,
+ * and with {@code OVERLOADED} when the queue is full.
  */
 public final class SharedIndex implements Shareable {
 
   private static final String NAME = "mercato.product.index";
-
-  /** Each thread that writes makes a segment of its own at every refresh, so one it is. */
-  private static final int INDEXING_THREADS = 1;
-
   private static final long MAX_WORK_SECONDS = 10;
 
+  /**
+   * What the index holds of a part of the products, see {@link #digest()}.
+   *
+   * @param products how many
+   * @param sum over them
+   */
+  public record Bucket(long products, long sum) {}
+
   private final Vertx vertx;
-  private final WorkerExecutor indexing;
   private final WorkerExecutor searching;
   private final Semaphore places;
   private final List<Consumer<Set<String>>> members = new CopyOnWriteArrayList<>();
-  private final AtomicBoolean changed = new AtomicBoolean();
-  private final AtomicBoolean refreshing = new AtomicBoolean();
-  private final Future<ProductIndex> index;
-  private final FactReplay<ProductFact> replay;
-  private final Future<Void> built;
-  private final long refreshTimer;
+  private final ProductSearch search = new ProductSearch();
+  private final CategoryTree categories = new CategoryTree();
+  private final Suggestions suggestions = new Suggestions();
+  private final IndexFeed feed;
 
   private SharedIndex(Node node, SearchConfig config) {
     vertx = node.vertx();
-    indexing = pool("product-indexing", INDEXING_THREADS);
-    searching = pool("product-search", config.threads());
+    searching =
+        vertx.createSharedWorkerExecutor(
+            "product-search", config.threads(), MAX_WORK_SECONDS, TimeUnit.SECONDS);
     places = new Semaphore(config.threads() + config.queue());
-    index = indexing.executeBlocking(ProductIndex::new);
-    replay = FactReplay.start(vertx, node.kafka(), node.metrics(), ProductFact.TOPIC, this::takeIn);
-    built = replay.caughtUp().compose(all -> refresh());
-    refreshTimer =
-        vertx.setPeriodic(config.refreshInterval().toMillis(), timer -> refreshIfChanged());
+    feed = new IndexFeed(node, config, ids -> members.forEach(member -> member.accept(ids)));
   }
 
   /**
@@ -86,85 +84,121 @@ public final class SharedIndex implements Shareable {
       }
       vertx.sharedData().getLocalMap(NAME).remove(NAME);
     }
-    vertx.cancelTimer(refreshTimer);
-    return replay
-        .close()
-        .eventually(searching::close)
-        .compose(closed -> indexed(ProductIndex::close))
-        .eventually(indexing::close);
-  }
-
-  /** Succeeds once all that was on Kafka at the start can be found. */
-  public Future<Void> check() {
-    return built.succeeded()
-        ? Future.succeededFuture()
-        : Future.failedFuture(Problem.unavailable("The search index is being built."));
+    return searching.close().eventually(feed::close);
   }
 
   /**
-   * Searches on the pool.
+   * Succeeds once it has what it had before, though it may still catch up. Fails when its folder
+   * cannot be used, with {@link IllegalStateException} when another process has it.
+   */
+  public Future<Void> opened() {
+    return feed.index().mapEmpty();
+  }
+
+  /** Succeeds once all that was on Kafka at the start can be found, while it keeps up. */
+  public Future<Void> check() {
+    return feed.check();
+  }
+
+  /**
+   * A page of active products.
    *
    * @param search as {@link mercato.product.model.SearchRules#check} returned it
    * @param deadlineMillis until when the answer is of use
    */
   Future<SearchReply> search(Search search, long deadlineMillis) {
-    if (!places.tryAcquire()) {
-      return Future.failedFuture(Problem.overloaded());
-    }
-    Callable<SearchReply> work =
-        () -> {
+    return ask(
+        searcher -> {
           if (System.currentTimeMillis() >= deadlineMillis) {
             throw Problem.overloaded();
           }
-          return index.result().search(search);
-        };
+          return this.search.search(searcher, search, Instant.now());
+        });
+  }
+
+  /** Names that go on like what was typed, the most popular first, each text once. */
+  public Future<List<Suggestion>> complete(String q, int limit) {
+    return ask(searcher -> suggestions.complete(searcher, q, limit));
+  }
+
+  /** Products whose {@code priceValidUntil} has come, the earliest first, retired ones too. */
+  public Future<List<String>> due(Instant now, int limit) {
+    return ask(searcher -> ProductLists.due(searcher, now, limit));
+  }
+
+  /** Active products of a category, by prefix, on which a sale does not lie. */
+  public Future<List<String>> lackingSale(String saleId, String category, int limit) {
+    return ask(searcher -> ProductLists.lackingSale(searcher, saleId, category, limit));
+  }
+
+  /**
+   * Products on which a sale lies that are not in a category, retired ones too.
+   *
+   * @param category null for all on which it lies
+   */
+  public Future<List<String>> strayingSale(String saleId, String category, int limit) {
+    return ask(searcher -> ProductLists.strayingSale(searcher, saleId, category, limit));
+  }
+
+  /** Products of a category, by prefix, retired ones too. */
+  public Future<List<String>> under(String category, int limit) {
+    return ask(searcher -> ProductLists.under(searcher, category, limit));
+  }
+
+  /** On how many active products a sale lies. */
+  public Future<Long> countSale(String saleId) {
+    return ask(searcher -> ProductLists.countSale(searcher, saleId));
+  }
+
+  /** The tree of the paths of active products: its top level, by name. */
+  public Future<List<CategoryView>> categories() {
+    return ask(categories::of);
+  }
+
+  /** Those that are active, as of now, in the order of the ids. */
+  public Future<List<ProductView>> views(List<String> ids) {
+    return ask(searcher -> ProductLists.views(searcher, ids, Instant.now()));
+  }
+
+  /** Active products of a category, by prefix, the most popular first. */
+  public Future<List<String>> popularIn(String categoryPath, int limit) {
+    return ask(searcher -> ProductLists.popularIn(searcher, categoryPath, limit));
+  }
+
+  /** Sets in how many orders products were; is seen within some seconds. */
+  public void popularityChanged(Map<String, Long> totals) {
+    feed.popularityChanged(totals);
+  }
+
+  /**
+   * What the index holds in short: 1,024 buckets, by number, which another store's products can be
+   * compared with. Counted is each product of which a snapshot has come, retired ones too.
+   *
+   * <p>A product's bucket is CRC-32 of its id modulo 1,024. A bucket's sum adds up, for each
+   * product in it, CRC-32 of {@code id@version}: the id, an at sign, and the version of the last
+   * snapshot in decimal digits. CRC-32 is that of ZIP over UTF-8, taken as an unsigned number.
+   */
+  public Future<List<Bucket>> digest() {
+    return check().compose(built -> feed.aside(() -> feed.index().result().read(Digest::of)));
+  }
+
+  /** The products of a bucket of the {@link #digest()}, with the versions of their snapshots. */
+  public Future<Map<String, Long>> versions(int bucket) {
     return check()
-        .compose(built -> searching.executeBlocking(work, false))
+        .compose(
+            built ->
+                feed.aside(
+                    () ->
+                        feed.index().result().read(searcher -> Digest.versions(searcher, bucket))));
+  }
+
+  private <T> Future<T> ask(Reading<T> reading) {
+    if (!places.tryAcquire()) {
+      return Future.failedFuture(Problem.overloaded());
+    }
+    return check()
+        .compose(
+            built -> searching.executeBlocking(() -> feed.index().result().read(reading), false))
         .onComplete(answered -> places.release());
-  }
-
-  private Future<Void> takeIn(List<Delivery<ProductFact>> batch) {
-    List<ProductView> products = batch.stream().map(SharedIndex::product).toList();
-    Set<String> ids = products.stream().map(ProductView::id).collect(Collectors.toSet());
-    members.forEach(member -> member.accept(ids));
-    return indexed(index -> index.apply(products)).onSuccess(done -> changed.set(true));
-  }
-
-  private static ProductView product(Delivery<ProductFact> delivery) {
-    ProductFact fact = delivery.envelope().body();
-    if (fact instanceof ProductChanged change) {
-      return change.product();
-    }
-    throw new IllegalArgumentException("unknown fact " + fact.getClass());
-  }
-
-  private void refreshIfChanged() {
-    if (changed.get() && refreshing.compareAndSet(false, true)) {
-      refresh().onComplete(done -> refreshing.set(false));
-    }
-  }
-
-  private Future<Void> refresh() {
-    changed.set(false);
-    return indexed(ProductIndex::refresh);
-  }
-
-  private interface Work {
-    void on(ProductIndex index) throws Exception;
-  }
-
-  private Future<Void> indexed(Work work) {
-    return index.compose(
-        open ->
-            indexing.executeBlocking(
-                () -> {
-                  work.on(open);
-                  return null;
-                },
-                false));
-  }
-
-  private WorkerExecutor pool(String name, int threads) {
-    return vertx.createSharedWorkerExecutor(name, threads, MAX_WORK_SECONDS, TimeUnit.SECONDS);
   }
 }

@@ -14,18 +14,35 @@ import org.apache.lucene.analysis.en.EnglishAnalyzer;
 import org.apache.lucene.analysis.en.EnglishPossessiveFilter;
 import org.apache.lucene.analysis.en.PorterStemFilter;
 import org.apache.lucene.analysis.miscellaneous.ASCIIFoldingFilter;
+import org.apache.lucene.analysis.ngram.EdgeNGramTokenFilter;
 import org.apache.lucene.analysis.pattern.PatternReplaceCharFilter;
 import org.apache.lucene.analysis.standard.StandardTokenizer;
 import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
+import org.apache.lucene.analysis.tokenattributes.OffsetAttribute;
 
 /**
  * How text becomes words: lower case, no accents, no stop words, {@code T-shirt} as {@code tshirt};
- * by stem ({@code watches} and {@code watch} are one) or as written.
+ * by stem ({@code watches} and {@code watch} are one), as written, or as all that one may have
+ * typed of them by now.
  */
 final class Words extends Analyzer {
 
-  static final Words STEMMED = new Words(true);
-  static final Words WRITTEN = new Words(false);
+  /** How many letters of a beginning are told apart. */
+  static final int MAX_BEGINNING = 12;
+
+  static final Words STEMMED = new Words(PorterStemFilter::new);
+  static final Words WRITTEN = new Words(words -> words);
+  static final Words BEGINNINGS =
+      new Words(words -> new EdgeNGramTokenFilter(words, 1, MAX_BEGINNING, false));
+
+  /**
+   * @param end where the word ends in the text
+   */
+  record Word(String text, int end) {}
+
+  private interface Form {
+    TokenStream of(TokenStream words);
+  }
 
   /**
    * {@code T-shirt}, {@code V-neck}, and {@code t shirt}, which shoppers write without a hyphen.
@@ -33,10 +50,18 @@ final class Words extends Analyzer {
   private static final Pattern LONE_LETTER =
       Pattern.compile("\\b(\\p{L})-(?=\\p{L})|\\b([tT]) (?=[sS]hirt)");
 
-  private final boolean stemmed;
+  /** No phrase reaches from one value of a field into the next. */
+  private static final int GAP = 100;
 
-  private Words(boolean stemmed) {
-    this.stemmed = stemmed;
+  private final Form form;
+
+  private Words(Form form) {
+    this.form = form;
+  }
+
+  @Override
+  public int getPositionIncrementGap(String field) {
+    return GAP;
   }
 
   @Override
@@ -49,18 +74,18 @@ final class Words extends Analyzer {
     var tokenizer = new StandardTokenizer();
     TokenStream words = new LowerCaseFilter(new EnglishPossessiveFilter(tokenizer));
     words = new StopFilter(words, EnglishAnalyzer.ENGLISH_STOP_WORDS_SET);
-    words = new ASCIIFoldingFilter(words);
-    return new TokenStreamComponents(tokenizer, stemmed ? new PorterStemFilter(words) : words);
+    return new TokenStreamComponents(tokenizer, form.of(new ASCIIFoldingFilter(words)));
   }
 
   /** The words of a text; stemmed and written ones correspond one to one. */
-  List<String> of(String text) {
-    var words = new ArrayList<String>();
+  List<Word> of(String text) {
+    var words = new ArrayList<Word>();
     try (TokenStream stream = tokenStream("", text)) {
       var term = stream.addAttribute(CharTermAttribute.class);
+      var place = stream.addAttribute(OffsetAttribute.class);
       stream.reset();
       while (stream.incrementToken()) {
-        words.add(term.toString());
+        words.add(new Word(term.toString(), place.endOffset()));
       }
       stream.end();
       return words;

@@ -1,5 +1,6 @@
 package mercato.product.store;
 
+import com.mongodb.MongoWriteException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -47,6 +48,9 @@ public final class CatalogueDatabase {
         .createIndexWithOptions(PRODUCTS, BY_ID_AND_VERSION, unique)
         .compose(done -> client.createIndexWithOptions(LEASES, BY_ID_AND_VERSION, unique))
         .compose(done -> client.createIndex(PENDING, new JsonObject().put("shard", 1)))
+        .compose(done -> ReviewStore.ensureIndexes(client))
+        .compose(done -> VoteStore.ensureIndexes(client))
+        .compose(done -> WatchStore.ensureIndexes(client))
         .recover(Mongo::translate);
   }
 
@@ -61,5 +65,11 @@ public final class CatalogueDatabase {
 
   MongoClient client() {
     return client;
+  }
+
+  /** Whether an insert failed because its id is taken. */
+  static boolean isTaken(Throwable failure) {
+    return failure instanceof MongoWriteException write
+        && write.getError().getCode() == DUPLICATE_KEY;
   }
 }

@@ -1,6 +1,7 @@
 package mercato.product.store;
 
 import com.mongodb.MongoBulkWriteException;
+import com.mongodb.bulk.BulkWriteError;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -8,21 +9,22 @@ import io.vertx.ext.mongo.BulkOperation;
 import io.vertx.ext.mongo.BulkWriteOptions;
 import io.vertx.ext.mongo.FindOptions;
 import io.vertx.ext.mongo.MongoClient;
-import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import mercato.contract.Money;
-import mercato.contract.product.ProductOperations.Priced;
+import java.util.Set;
+import java.util.function.Function;
+import mercato.contract.product.PriceStep;
 import mercato.contract.product.ProductView;
 import mercato.platform.mongo.Mongo;
+import mercato.product.model.PricePlan;
+import mercato.product.model.Product;
 
 /**
- * The products, a document each: {@code _id name description category price{amount, currency}
- * images attributes status version createdAt updatedAt}. The amount is a whole number of minor
- * units.
+ * The products, a document each ({@link ProductDocument}). They are read and answered as they are
+ * stored: {@link Product#at} says what has become of them since.
  */
 public final class ProductStore {
 
@@ -30,8 +32,35 @@ public final class ProductStore {
   private static final int BULK = 250;
 
   private static final JsonObject PRICE_FIELDS =
-      new JsonObject().put("name", 1).put("price", 1).put("status", 1);
+      new JsonObject()
+          .put("name", 1)
+          .put("price", 1)
+          .put("changes", 1)
+          .put("sales", 1)
+          .put("settledAt", 1)
+          .put("status", 1)
+          .put("updatedAt", 1);
+
+  /** The history is long, and nearly nobody asks for it. */
+  private static final JsonObject PRODUCT_FIELDS = new JsonObject().put("history", 0);
+
   private static final JsonObject ALL_FIELDS = new JsonObject();
+
+  /** What an order asks of a product. */
+  public record Quote(String id, String name, PricePlan plan, ProductView.Status status) {}
+
+  /**
+   * @param history prices that came into force, the oldest first, up to when the product was
+   *     settled; {@link Product#pricesUntil} has those since. The newest 1,000
+   */
+  public record Chronicle(Product product, List<PriceStep> history) {}
+
+  /**
+   * A product as it was read, and what is to stand in its place.
+   *
+   * @param before nothing is written when the store has another version by now
+   */
+  public record Replacement(Product before, Product after) {}
 
   private final MongoClient client;
 
@@ -39,47 +68,90 @@ public final class ProductStore {
     this.client = database.client();
   }
 
-  public Future<Optional<ProductView>> find(String id) {
-    return client
-        .findOne(CatalogueDatabase.PRODUCTS, byId(id), ALL_FIELDS)
-        .map(found -> Optional.ofNullable(found).map(ProductStore::view))
-        .recover(Mongo::translate);
+  public Future<Optional<Product>> find(String id) {
+    return findOne(id, PRODUCT_FIELDS, ProductDocument::product);
   }
 
-  /** Those that are there, in no order. */
-  public Future<List<ProductView>> find(Collection<String> ids) {
-    return findFields(ids, ALL_FIELDS)
-        .map(found -> found.stream().map(ProductStore::view).toList());
+  /** With the prices that it had. */
+  public Future<Optional<Chronicle>> findChronicle(String id) {
+    return findOne(
+        id,
+        ALL_FIELDS,
+        found -> new Chronicle(ProductDocument.product(found), ProductDocument.history(found)));
+  }
+
+  /** Those that are there, in no order. At most 1,000 ids. */
+  public Future<List<Product>> find(Collection<String> ids) {
+    return find(ids, PRODUCT_FIELDS, ProductDocument::product);
   }
 
   /** Names and prices of those that are there, in no order. */
-  public Future<List<Priced>> prices(Collection<String> ids) {
-    return findFields(ids, PRICE_FIELDS)
-        .map(found -> found.stream().map(ProductStore::priced).toList());
+  public Future<List<Quote>> prices(Collection<String> ids) {
+    return find(ids, PRICE_FIELDS, ProductDocument::quote);
   }
 
-  /** Writes those whose id is not taken, each by itself, and says how many they were. */
-  public Future<Integer> insert(List<ProductView> products) {
-    Future<Integer> added = Future.succeededFuture(0);
+  /** Writes those whose id is not taken, each by itself, and answers the ids that were taken. */
+  public Future<Set<String>> insert(List<Product> products) {
+    var taken = new HashSet<String>();
+    Future<Void> inserted = Future.succeededFuture();
     for (int from = 0; from < products.size(); from += BULK) {
       var part = products.subList(from, Math.min(from + BULK, products.size()));
-      added = added.compose(before -> insertBulk(part).map(count -> before + count));
+      inserted = inserted.compose(before -> insertBulk(part, taken));
     }
-    return added.recover(Mongo::translate);
+    return inserted.<Set<String>>map(taken).recover(Mongo::translate);
   }
 
-  private Future<Integer> insertBulk(List<ProductView> products) {
+  /** Writes what nobody else has changed meanwhile; false when somebody has. */
+  public Future<Boolean> replace(Replacement replacement) {
+    return client
+        .updateCollection(
+            CatalogueDatabase.PRODUCTS,
+            ProductDocument.key(replacement.before()),
+            ProductDocument.update(replacement))
+        .map(result -> result.getDocMatched() == 1)
+        .recover(Mongo::translate);
+  }
+
+  /**
+   * Writes each that nobody else has changed meanwhile, and answers how many they were. Which of
+   * them they were can be seen by reading again. At most 250.
+   */
+  public Future<Integer> replace(List<Replacement> replacements) {
+    if (replacements.isEmpty()) {
+      return Future.succeededFuture(0);
+    }
+    var operations = new ArrayList<BulkOperation>(replacements.size());
+    for (Replacement each : replacements) {
+      operations.add(
+          BulkOperation.createUpdate(
+              ProductDocument.key(each.before()), ProductDocument.update(each)));
+    }
+    return client
+        .bulkWriteWithOptions(
+            CatalogueDatabase.PRODUCTS, operations, new BulkWriteOptions().setOrdered(false))
+        .map(result -> (int) result.getMatchedCount())
+        .recover(Mongo::translate);
+  }
+
+  private Future<Void> insertBulk(List<Product> products, Set<String> taken) {
     return client
         .bulkWriteWithOptions(
             CatalogueDatabase.PRODUCTS,
-            products.stream().map(each -> BulkOperation.createInsert(document(each))).toList(),
+            products.stream()
+                .map(each -> BulkOperation.createInsert(ProductDocument.document(each)))
+                .toList(),
             new BulkWriteOptions().setOrdered(false))
-        .map(products.size())
+        .<Void>mapEmpty()
         .recover(
-            failure ->
-                failure instanceof MongoBulkWriteException bulk && onlyTaken(bulk)
-                    ? Future.succeededFuture(products.size() - bulk.getWriteErrors().size())
-                    : Future.failedFuture(failure));
+            failure -> {
+              if (!(failure instanceof MongoBulkWriteException bulk && onlyTaken(bulk))) {
+                return Future.failedFuture(failure);
+              }
+              for (BulkWriteError error : bulk.getWriteErrors()) {
+                taken.add(products.get(error.getIndex()).id());
+              }
+              return Future.succeededFuture();
+            });
   }
 
   private static boolean onlyTaken(MongoBulkWriteException bulk) {
@@ -88,74 +160,23 @@ public final class ProductStore {
             .allMatch(error -> error.getCode() == CatalogueDatabase.DUPLICATE_KEY);
   }
 
-  private Future<List<JsonObject>> findFields(Collection<String> ids, JsonObject fields) {
+  private <T> Future<Optional<T>> findOne(
+      String id, JsonObject fields, Function<JsonObject, T> reader) {
+    return client
+        .findOne(CatalogueDatabase.PRODUCTS, new JsonObject().put("_id", id), fields)
+        .map(found -> Optional.ofNullable(found).map(reader))
+        .recover(Mongo::translate);
+  }
+
+  private <T> Future<List<T>> find(
+      Collection<String> ids, JsonObject fields, Function<JsonObject, T> reader) {
     return client
         .findWithOptions(
             CatalogueDatabase.PRODUCTS,
             new JsonObject()
                 .put("_id", new JsonObject().put("$in", new JsonArray(List.copyOf(ids)))),
             new FindOptions().setFields(fields).setBatchSize(Math.max(1, ids.size())))
+        .map(found -> found.stream().map(reader).toList())
         .recover(Mongo::translate);
-  }
-
-  private static JsonObject byId(String id) {
-    return new JsonObject().put("_id", id);
-  }
-
-  private static JsonObject document(ProductView product) {
-    return byId(product.id())
-        .put("name", product.name())
-        .put("description", product.description())
-        .put("category", new JsonArray(product.category()))
-        .put(
-            "price",
-            new JsonObject()
-                .put("amount", product.price().amount())
-                .put("currency", product.price().currency()))
-        .put("images", new JsonArray(product.images()))
-        .put("attributes", new JsonObject(new LinkedHashMap<>(product.attributes())))
-        .put("status", product.status().name())
-        .put("version", product.version())
-        .put("createdAt", product.createdAt().toEpochMilli())
-        .put("updatedAt", product.updatedAt().toEpochMilli());
-  }
-
-  private static ProductView view(JsonObject found) {
-    return new ProductView(
-        found.getString("_id"),
-        found.getString("name"),
-        found.getString("description"),
-        strings(found.getJsonArray("category")),
-        price(found),
-        strings(found.getJsonArray("images")),
-        attributes(found.getJsonObject("attributes")),
-        new ProductView.Rating(0, 0),
-        ProductView.Status.valueOf(found.getString("status")),
-        found.getLong("version"),
-        Instant.ofEpochMilli(found.getLong("createdAt")),
-        Instant.ofEpochMilli(found.getLong("updatedAt")));
-  }
-
-  private static Priced priced(JsonObject found) {
-    return new Priced(
-        found.getString("_id"),
-        found.getString("name"),
-        price(found),
-        ProductView.Status.valueOf(found.getString("status")));
-  }
-
-  private static Money price(JsonObject found) {
-    JsonObject price = found.getJsonObject("price");
-    return new Money(price.getLong("amount"), price.getString("currency"));
-  }
-
-  private static List<String> strings(JsonArray array) {
-    return array.stream().map(String.class::cast).toList();
-  }
-
-  private static Map<String, String> attributes(JsonObject object) {
-    var attributes = new LinkedHashMap<String, String>();
-    object.forEach(member -> attributes.put(member.getKey(), (String) member.getValue()));
-    return attributes;
   }
 }

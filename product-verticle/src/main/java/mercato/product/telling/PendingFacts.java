@@ -14,13 +14,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import mercato.contract.product.ProductFact;
 import mercato.contract.product.ProductFact.ProductChanged;
-import mercato.contract.product.ProductView;
 import mercato.contract.stream.Envelope;
 import mercato.contract.stream.FactTypes;
 import mercato.platform.json.Json;
 import mercato.platform.outbox.OutboxRow;
 import mercato.platform.outbox.OutboxSource;
 import mercato.platform.time.Ids;
+import mercato.product.model.PricePlan;
+import mercato.product.model.Product;
 import mercato.product.store.LeaseStore;
 import mercato.product.store.PendingStore;
 import mercato.product.store.PendingStore.Change;
@@ -32,8 +33,10 @@ import mercato.product.store.ProductStore;
  *
  * <p>A snapshot is read when its page is, so it is never older than the one sent before, and
  * several changes of a product may leave as one. A change whose document has not come yet stays for
- * {@link #GRACE}: its writer is still at work or has died. The fact's id is derived from the
- * product's id and version: what is sent twice is known by it.
+ * {@link #GRACE}: its writer is still at work or has died. Whether it has come is seen by the
+ * stored version; what is told is the product as it is now, with all boundaries of its price plan
+ * that have passed. The fact's id is derived from the product's id and the version told: what is
+ * sent twice is known by it.
  */
 public final class PendingFacts implements OutboxSource {
 
@@ -47,7 +50,7 @@ public final class PendingFacts implements OutboxSource {
    * What a page was made of.
    *
    * @param asked products that were looked for; entries may name more than a page can take
-   * @param versions of the documents found, by product
+   * @param versions as stored, of the documents found, by product
    * @param oldest an entry from before it waits for its writer no more
    */
   private record Page(
@@ -143,7 +146,7 @@ public final class PendingFacts implements OutboxSource {
               Set<String> ids = ids(entries, limit);
               return ids.isEmpty()
                   ? Future.succeededFuture(List.of())
-                  : products.find(ids).compose(views -> page(shard, entries, ids, views));
+                  : products.find(ids).compose(read -> page(shard, entries, ids, read));
             });
   }
 
@@ -156,9 +159,10 @@ public final class PendingFacts implements OutboxSource {
   }
 
   private Future<List<OutboxRow>> page(
-      int shard, List<Entry> entries, Set<String> asked, List<ProductView> views) {
-    var versions = views.stream().collect(Collectors.toMap(ProductView::id, ProductView::version));
-    var page = new Page(entries, asked, versions, clock.instant().minus(GRACE));
+      int shard, List<Entry> entries, Set<String> asked, List<Product> stored) {
+    Instant now = clock.instant();
+    var versions = stored.stream().collect(Collectors.toMap(Product::id, Product::version));
+    var page = new Page(entries, asked, versions, now.minus(GRACE));
     var traces = new HashMap<String, String>();
     for (Entry entry : entries) {
       entry.changes().stream()
@@ -168,15 +172,15 @@ public final class PendingFacts implements OutboxSource {
     pages.put(shard, page);
     return traces.isEmpty()
         ? pending.settle(page.settle(Set.of())).map(List.of())
-        : vertx.executeBlocking(() -> rows(shard, views, traces), false);
+        : vertx.executeBlocking(() -> rows(shard, stored, traces, now), false);
   }
 
   /** A page is half a megabyte of JSON: too much for an event loop. */
   private static List<OutboxRow> rows(
-      int shard, List<ProductView> views, Map<String, String> traces) {
-    return views.stream()
-        .filter(view -> traces.containsKey(view.id()))
-        .map(view -> row(shard, view, traces.get(view.id())))
+      int shard, List<Product> stored, Map<String, String> traces, Instant now) {
+    return stored.stream()
+        .filter(product -> traces.containsKey(product.id()))
+        .map(product -> row(shard, product.at(now), traces.get(product.id())))
         .toList();
   }
 
@@ -205,8 +209,14 @@ public final class PendingFacts implements OutboxSource {
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  private static OutboxRow row(int shard, ProductView product, String trace) {
-    var fact = new ProductChanged(product, product.updatedAt());
+  private static OutboxRow row(int shard, Product product, String trace) {
+    PricePlan plan = product.price();
+    var fact =
+        new ProductChanged(
+            product.view(),
+            plan.upcoming(),
+            plan.sales().stream().map(PricePlan.Sale::id).toList(),
+            product.updatedAt());
     var id = Ids.derived(product.id(), "version " + product.version());
     var envelope =
         new Envelope<ProductFact>(

@@ -1,7 +1,7 @@
 package mercato.product.catalogue;
 
 import static mercato.product.SampleProducts.product;
-import static mercato.product.SampleProducts.view;
+import static mercato.product.SampleProducts.stored;
 import static mercato.product.store.Catalogues.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,6 +9,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -17,8 +18,10 @@ import mercato.contract.Problem;
 import mercato.contract.product.ProductOperations;
 import mercato.contract.product.ProductOperations.Priced;
 import mercato.contract.product.ProductOperations.PricesReply;
-import mercato.contract.product.ProductView;
 import mercato.platform.observe.Trace;
+import mercato.product.SampleProducts;
+import mercato.product.model.PricePlan.Sale;
+import mercato.product.model.Product;
 import mercato.product.store.CatalogueDatabase;
 import mercato.product.store.Catalogues;
 import mercato.product.store.ProductStore;
@@ -38,7 +41,7 @@ class FindPricesTest {
     vertx = Vertx.vertx();
     loop = vertx.getOrCreateContext();
     products = new ProductStore(Catalogues.open(vertx));
-    find = new FindPrices(products);
+    find = new FindPrices(products, InstantSource.system());
   }
 
   @AfterAll
@@ -76,7 +79,7 @@ class FindPricesTest {
     for (int round = 0; round < 20; round++) {
       String id = "fresh-" + round;
       List<Future<PricesReply>> noise = ask(find, List.of(List.of(id), List.of(id), List.of(id)));
-      await(products.insert(List.of(view(product(id, "Fresh", "Apparel", 5, "Blue")))));
+      await(products.insert(List.of(stored(product(id, "Fresh", "Apparel", 5, "Blue")))));
       var after = ask(find, List.of(List.of(id))).get(0);
       assertThat(await(after).items()).hasSize(1);
       await(Future.all(noise));
@@ -84,9 +87,26 @@ class FindPricesTest {
   }
 
   @Test
+  void aPriceIsInForceFromItsInstantOnThoughNobodyHasWrittenIt() {
+    Product plain = numbered(1_000);
+    var sale =
+        new Sale("s", 50, SampleProducts.AT.plusSeconds(10), SampleProducts.AT.plusSeconds(20));
+    await(products.insert(List.of(plain.withPrice(plain.price().with(sale)))));
+    var prices = new ArrayList<Long>();
+    for (int second : List.of(9, 10, 19, 20)) {
+      var then = new FindPrices(products, () -> SampleProducts.AT.plusSeconds(second));
+      prices.add(
+          await(ask(then, List.of(List.of("n-1000"))).get(0)).items().get(0).unitPrice().amount());
+    }
+    assertThat(prices).containsExactly(1_000L, 500L, 500L, 1_000L);
+  }
+
+  @Test
   void withoutTheStoreAllAreRefused() {
     var away = CatalogueDatabase.open(vertx, "mongodb://127.0.0.1:1");
-    ask(new FindPrices(new ProductStore(away)), List.of(List.of("a"), List.of("b"), List.of("c")))
+    ask(
+            new FindPrices(new ProductStore(away), InstantSource.system()),
+            List.of(List.of("a"), List.of("b"), List.of("c")))
         .forEach(
             answer -> {
               await(answer.otherwiseEmpty());
@@ -95,8 +115,8 @@ class FindPricesTest {
     await(away.close());
   }
 
-  private static ProductView numbered(int number) {
-    return view(product("n-" + number, "Number " + number, "Apparel", number, "Blue"));
+  private static Product numbered(int number) {
+    return stored(product("n-" + number, "Number " + number, "Apparel", number, "Blue"));
   }
 
   /** All in the same turn of the loop. */

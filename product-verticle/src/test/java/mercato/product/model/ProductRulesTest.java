@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import mercato.contract.Money;
 import mercato.contract.Problem;
-import mercato.contract.product.ProductOperations.NewProduct;
+import mercato.contract.product.CatalogueOperations.NewProduct;
 import mercato.product.SampleProducts;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,14 +27,12 @@ class ProductRulesTest {
   }
 
   @Test
-  void descriptionImagesAndAttributesMayBeLeftOut() {
-    var bare = new NewProduct("b", "Bare", null, List.of("A"), price(0), null, null);
-    ProductRules.check(List.of(bare));
-    var view = ProductRules.create(bare, SampleProducts.AT);
-    assertThat(view.description()).isEmpty();
-    assertThat(view.images()).isEmpty();
-    assertThat(view.attributes()).isEmpty();
-    assertThat(view.version()).isEqualTo(1);
+  void descriptionImagesAndAttributesMayBeLeftOutAndTheIdOfOneToBeMade() {
+    var bare = new NewProduct(null, "Bare", null, List.of("A"), price(0), null, null);
+    assertThatCode(() -> ProductRules.check(bare)).doesNotThrowAnyException();
+    assertThat(ProductRules.mistakes(bare))
+        .singleElement()
+        .satisfies(mistake -> assertThat(mistake.pointer()).isEqualTo("/id"));
   }
 
   @ParameterizedTest

@@ -1,7 +1,7 @@
 package mercato.product.telling;
 
 import static mercato.product.SampleProducts.shirt;
-import static mercato.product.SampleProducts.view;
+import static mercato.product.SampleProducts.stored;
 import static mercato.product.store.Catalogues.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -17,13 +17,17 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import mercato.contract.Money;
+import mercato.contract.product.PriceStep;
 import mercato.contract.product.ProductFact;
 import mercato.contract.product.ProductFact.ProductChanged;
-import mercato.contract.product.ProductView;
 import mercato.contract.stream.Envelope;
 import mercato.platform.json.Json;
 import mercato.platform.outbox.OutboxRow;
 import mercato.product.SampleProducts;
+import mercato.product.model.PricePlan;
+import mercato.product.model.PricePlan.Sale;
+import mercato.product.model.Product;
 import mercato.product.store.CatalogueDatabase;
 import mercato.product.store.Catalogues;
 import mercato.product.store.PendingStore;
@@ -70,13 +74,14 @@ class PendingFactsTest {
 
   @Test
   void aWriteIsToldAsASnapshotThenForgotten() {
-    ProductView shirt = inShard("a");
+    Product shirt = inShard("a");
     await(write(shirt));
     assertThat(nudges).hasValue(1);
     var rows = page();
     assertThat(rows).hasSize(1);
     Envelope<ProductFact> envelope = envelope(rows.get(0));
-    assertThat(envelope.body()).isEqualTo(new ProductChanged(shirt, shirt.updatedAt()));
+    assertThat(envelope.body())
+        .isEqualTo(new ProductChanged(shirt.view(), List.of(), List.of(), shirt.updatedAt()));
     assertThat(envelope.trace()).isEqualTo(TRACE);
     assertThat(envelope.id()).isEqualTo(rows.get(0).id().toString());
     assertThat(rows.get(0).key()).isEqualTo(shirt.id());
@@ -96,7 +101,7 @@ class PendingFactsTest {
 
   @Test
   void aCrashBetweenAnnouncementAndWriteTellsNothingAndIsForgottenInTheEnd() {
-    ProductView shirt = inShard("a");
+    Product shirt = inShard("a");
     assertThatThrownBy(
             () ->
                 await(
@@ -129,13 +134,13 @@ class PendingFactsTest {
   void theSameBatchAgainFinishesWhatACrashLeftUndone() {
     var batch = List.of(inShard("a"), inShard("b"));
     await(products.insert(batch.subList(0, 1)));
-    assertThat(await(write(batch))).isEqualTo(1);
+    assertThat(await(write(batch))).containsExactly(batch.get(0).id());
     assertThat(keys(page())).containsExactlyInAnyOrder(batch.get(0).id(), batch.get(1).id());
   }
 
   @Test
   void aLaterVersionThatHasNotComeIsNotTakenForToldByAnEarlierOne() {
-    ProductView shirt = inShard("a");
+    Product shirt = inShard("a");
     await(write(shirt));
     await(pending.add(List.of(entry(List.of(new Change(shirt.id(), 2))))));
     var rows = page();
@@ -147,8 +152,48 @@ class PendingFactsTest {
   }
 
   @Test
+  void aSnapshotIsOfNowAndSaysWhatIsToCome() {
+    Product shirt = inShard("a");
+    Product onSale =
+        shirt.withPrice(
+            shirt.price().with(new Sale("s", 50, now.plusSeconds(10), now.plusSeconds(20))));
+    await(write(onSale));
+    now = now.plusSeconds(12);
+    ProductChanged fact = (ProductChanged) envelope(page().get(0)).body();
+    assertThat(fact.product()).isEqualTo(onSale.at(now).view());
+    assertThat(fact.product().price().amount()).isEqualTo(1_000);
+    assertThat(fact.product().version()).isEqualTo(2);
+    assertThat(fact.upcoming())
+        .containsExactly(new PriceStep(SampleProducts.AT.plusSeconds(20), shirt.price().regular()));
+    assertThat(fact.sales()).containsExactly("s");
+    assertThat(fact.at()).isEqualTo(SampleProducts.AT.plusSeconds(10));
+  }
+
+  @Test
+  void aBoundaryThatWasToldBeforeItWasWrittenIsTheSameFactThen() {
+    Product shirt = inShard("a");
+    Product planned =
+        shirt.withPrice(
+            shirt
+                .price()
+                .with(new PricePlan.Change("c", now.plusSeconds(10), new Money(5, "USD"))));
+    await(write(planned));
+    now = now.plusSeconds(12);
+    var told = page();
+    await(facts.done(SHARD, told));
+    now = now.plusSeconds(1);
+    Product written = planned.at(now);
+    await(
+        tell.around(
+            changes(List.of(written)),
+            TRACE,
+            () -> products.replace(new ProductStore.Replacement(planned, written))));
+    assertThat(page()).isEqualTo(told);
+  }
+
+  @Test
   void severalChangesOfAProductLeaveAsOneSnapshot() {
-    ProductView shirt = inShard("a");
+    Product shirt = inShard("a");
     await(write(shirt));
     await(write(shirt));
     var rows = page();
@@ -161,7 +206,7 @@ class PendingFactsTest {
   void entriesThatWaitForTheirWriterDoNotHoldUpTheOthers() {
     var missing = IntStream.range(0, 20).mapToObj(i -> inShard("gone-" + i)).toList();
     await(pending.add(List.of(entry(changes(missing)))));
-    ProductView shirt = inShard("a");
+    Product shirt = inShard("a");
     await(write(shirt));
     assertThat(await(facts.page(SHARD, 10))).isEmpty();
     assertThat(keys(await(facts.page(SHARD, 10)))).containsExactly(shirt.id());
@@ -179,7 +224,7 @@ class PendingFactsTest {
     }
     assertThat(told)
         .doesNotHaveDuplicates()
-        .containsExactlyInAnyOrderElementsOf(batch.stream().map(ProductView::id).toList());
+        .containsExactlyInAnyOrderElementsOf(batch.stream().map(Product::id).toList());
     assertThat(await(pending.find(10))).isEmpty();
   }
 
@@ -199,7 +244,7 @@ class PendingFactsTest {
 
   @Test
   void aWriterThatWasHeldUpAnnouncesAgain() {
-    ProductView shirt = inShard("a");
+    Product shirt = inShard("a");
     await(
         tell.around(
             changes(List.of(shirt)),
@@ -224,11 +269,11 @@ class PendingFactsTest {
     return new PendingFacts(vertx, pending, products, null, () -> now);
   }
 
-  private Future<Integer> write(ProductView... batch) {
+  private Future<Set<String>> write(Product... batch) {
     return write(List.of(batch));
   }
 
-  private Future<Integer> write(List<ProductView> batch) {
+  private Future<Set<String>> write(List<Product> batch) {
     return tell.around(changes(batch), TRACE, () -> products.insert(batch));
   }
 
@@ -240,7 +285,7 @@ class PendingFactsTest {
     return Entry.of(SHARD, now, TRACE, changes);
   }
 
-  private static List<Change> changes(List<ProductView> products) {
+  private static List<Change> changes(List<Product> products) {
     return products.stream().map(each -> new Change(each.id(), each.version())).toList();
   }
 
@@ -254,12 +299,12 @@ class PendingFactsTest {
   }
 
   /** A product whose facts go to the shard under test. */
-  private static ProductView inShard(String name) {
+  private static Product inShard(String name) {
     return IntStream.iterate(0, i -> i + 1)
         .mapToObj(i -> name + "-" + i)
         .filter(id -> ProductFact.TOPIC.partition(id) == SHARD)
         .findFirst()
-        .map(id -> view(shirt(id)))
+        .map(id -> stored(shirt(id)))
         .orElseThrow();
   }
 }

@@ -1,4 +1,4 @@
-package mercato.product.catalogue;
+package mercato.product.caching;
 
 import io.vertx.core.Future;
 import mercato.contract.Caller;
@@ -6,25 +6,22 @@ import mercato.contract.Problem;
 import mercato.contract.product.ProductOperations;
 import mercato.contract.product.ProductView;
 import mercato.product.model.ProductRules;
-import mercato.product.store.ProductStore;
 
-/** One product by id, at most as old as the cache allows. */
+/** One product by id, as it is now, at most as old as the caches allow. */
 public final class FindProduct {
 
-  private final ProductStore products;
-  private final ProductCache cache;
+  private final CachedProducts products;
 
-  public FindProduct(ProductStore products, ProductCache cache) {
+  public FindProduct(CachedProducts products) {
     this.products = products;
-    this.cache = cache;
   }
 
   public Future<ProductView> handle(ProductOperations.FindProduct request, Caller caller) {
     if (!ProductRules.isId(request.id())) {
       return Future.failedFuture(Problem.notFound("product"));
     }
-    return cache
-        .get(request.id(), products::find)
+    return products
+        .find(request.id(), request.atLeast())
         .map(found -> found.orElseThrow(() -> Problem.notFound("product")));
   }
 }
