@@ -24,6 +24,13 @@ import mercato.platform.config.Section;
  *     are refused with 503 {@code OVERLOADED}. 1 to 100,000; default 1,000
  * @param maxStreamMinutes after which a stream ends and its reader comes back ({@code
  *     streams.maxMinutes}), 1 to 1,440; default 30
+ * @param productCacheSeconds how long one instance answers with a product that it has read before
+ *     it asks again, though nobody said that it changed ({@code products.cacheSeconds}); 0 (asks
+ *     each time) to 3,600; default 30
+ * @param productCacheEntries how many it keeps ({@code products.cacheEntries}), 1 to 10,000,000;
+ *     default 50,000
+ * @param productCacheMebibytes how much memory they may take ({@code products.cacheMebibytes}), 1
+ *     to 16,384; default 64
  */
 public record GatewayConfig(
     String host,
@@ -35,7 +42,10 @@ public record GatewayConfig(
     int hstsSeconds,
     boolean rateLimits,
     int maxStreams,
-    int maxStreamMinutes) {
+    int maxStreamMinutes,
+    int productCacheSeconds,
+    int productCacheEntries,
+    int productCacheMebibytes) {
 
   private static final String HOST = "0.0.0.0";
   private static final int PORT = 8080;
@@ -45,6 +55,9 @@ public record GatewayConfig(
   private static final int HSTS_SECONDS = 0;
   private static final int MAX_STREAMS = 1_000;
   private static final int MAX_STREAM_MINUTES = 30;
+  private static final int PRODUCT_CACHE_SECONDS = 30;
+  private static final int PRODUCT_CACHE_ENTRIES = 50_000;
+  private static final int PRODUCT_CACHE_MEBIBYTES = 64;
   private static final int TWO_YEARS_SECONDS = 63_072_000;
 
   public GatewayConfig {
@@ -65,6 +78,9 @@ public record GatewayConfig(
         gateway.integer("hstsSeconds", HSTS_SECONDS, 0, TWO_YEARS_SECONDS),
         gateway.section("rateLimits").flag("enabled", true),
         gateway.section("streams").integer("max", MAX_STREAMS, 1, 100_000),
-        gateway.section("streams").integer("maxMinutes", MAX_STREAM_MINUTES, 1, 1_440));
+        gateway.section("streams").integer("maxMinutes", MAX_STREAM_MINUTES, 1, 1_440),
+        gateway.section("products").integer("cacheSeconds", PRODUCT_CACHE_SECONDS, 0, 3_600),
+        gateway.section("products").integer("cacheEntries", PRODUCT_CACHE_ENTRIES, 1, 10_000_000),
+        gateway.section("products").integer("cacheMebibytes", PRODUCT_CACHE_MEBIBYTES, 1, 16_384));
   }
 }

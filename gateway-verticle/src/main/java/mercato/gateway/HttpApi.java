@@ -1,28 +1,20 @@
 package mercato.gateway;
 
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.ext.web.Router;
-import io.vertx.ext.web.RoutingContext;
+import io.vertx.core.http.HttpServerRequest;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.stream.Collectors;
 import mercato.gateway.analytics.AnalyticsRoutes;
 import mercato.gateway.health.HealthRoutes;
 import mercato.gateway.health.Services;
-import mercato.gateway.http.Answer;
-import mercato.gateway.http.Arrival;
 import mercato.gateway.http.Contract;
-import mercato.gateway.http.Cors;
-import mercato.gateway.http.Docs;
 import mercato.gateway.http.Endpoint;
-import mercato.gateway.http.EventStream;
 import mercato.gateway.http.EventStreams;
-import mercato.gateway.http.Problems;
 import mercato.gateway.inventory.InventoryRoutes;
-import mercato.gateway.limits.Admission;
 import mercato.gateway.order.CartRoutes;
 import mercato.gateway.order.OrderRoutes;
 import mercato.gateway.order.OrderStreams;
@@ -30,23 +22,30 @@ import mercato.gateway.order.PaymentRoutes;
 import mercato.gateway.order.PricingRoutes;
 import mercato.gateway.order.ReturnRoutes;
 import mercato.gateway.product.AvailabilityStreams;
+import mercato.gateway.product.CatalogueRoutes;
+import mercato.gateway.product.CategoryRoutes;
+import mercato.gateway.product.ImportRoutes;
+import mercato.gateway.product.PlanRoutes;
+import mercato.gateway.product.ProductCache;
 import mercato.gateway.product.ProductRoutes;
-import mercato.gateway.security.Gate;
+import mercato.gateway.product.ReviewRoutes;
 import mercato.gateway.security.Tokens;
 import mercato.gateway.user.AccountRoutes;
 import mercato.gateway.user.AddressRoutes;
+import mercato.gateway.user.ProfileRoutes;
 import mercato.gateway.user.UserRoutes;
+import mercato.gateway.user.WatchRoutes;
 import mercato.platform.bus.ServiceBus;
 import mercato.platform.launch.Node;
 
 /** The route table: which operation of the contract is answered by what. */
 final class HttpApi {
 
+  private static final long MEBIBYTE = 1 << 20;
+
   private final Vertx vertx;
-  private final GatewayConfig config;
-  private final Contract contract;
-  private final Gate gate;
-  private final Admission admission;
+  private final Entrance entrance;
+  private final ProductCache productCache;
   private final OrderStreams orderStreams;
   private final AvailabilityStreams availabilityStreams;
   private final Map<String, Endpoint> table = new HashMap<>();
@@ -60,13 +59,19 @@ final class HttpApi {
       Services services,
       EventStreams streams) {
     this.vertx = vertx;
-    this.config = config;
-    this.contract = contract;
-    this.gate = new Gate(vertx, contract, tokens, config.requestTimeoutMillis());
-    this.admission = new Admission(config.maxInFlight());
+    this.entrance = new Entrance(vertx, config, contract, tokens);
+    this.productCache =
+        new ProductCache(
+            vertx,
+            node.bus(),
+            config.productCacheEntries(),
+            config.productCacheMebibytes() * MEBIBYTE,
+            config.productCacheSeconds());
     this.orderStreams = new OrderStreams(node.bus(), streams);
     this.availabilityStreams = new AvailabilityStreams(node.bus(), streams);
     accounts(node.bus());
+    catalogue(node.bus(), config);
+    opinionsAndPrices(node.bus());
     goods(node.bus());
     orders(node.bus());
     figures(node, services);
@@ -88,15 +93,62 @@ final class HttpApi {
 
     var accounts = new AccountRoutes(bus);
     table.put("changeAccount", accounts::change);
+
+    var watches = new WatchRoutes(bus);
+    table.put("listWatches", watches::list);
+    table.put("watchProduct", watches::add);
+    table.put("unwatchProduct", watches::remove);
+
+    var profiles = new ProfileRoutes(bus);
+    table.put("getProfile", profiles::find);
   }
 
-  private void goods(ServiceBus bus) {
+  private void catalogue(ServiceBus bus, GatewayConfig config) {
     var products = new ProductRoutes(bus);
     table.put("listProducts", products::list);
-    table.put("getProduct", products::find);
+    table.put("suggestProducts", products::suggest);
+    table.put("getProduct", productCache::find);
+    table.put("recommendProducts", products::recommendations);
     table.put("getAvailability", products::availability);
     table.put("streamAvailability", availabilityStreams::open);
 
+    var catalogue = new CatalogueRoutes(bus);
+    table.put("createProduct", catalogue::create);
+    table.put("replaceProduct", catalogue::replace);
+    table.put("changeProduct", catalogue::patch);
+    table.put("retireProduct", catalogue::retire);
+    // Given up before the silence ends the connection, so that the caller learns of it.
+    var patience = Duration.ofSeconds(config.idleTimeoutSeconds()).multipliedBy(3).dividedBy(4);
+    var imports = new ImportRoutes(vertx, bus, patience);
+    table.put("importProducts", imports::importProducts);
+
+    var categories = new CategoryRoutes(bus);
+    table.put("listCategories", categories::tree);
+    table.put("renameCategory", categories::rename);
+    table.put("getRename", categories::findRename);
+  }
+
+  private void opinionsAndPrices(ServiceBus bus) {
+    var reviews = new ReviewRoutes(bus);
+    table.put("listReviews", reviews::list);
+    table.put("writeReview", reviews::write);
+    table.put("editReview", reviews::edit);
+    table.put("removeReview", reviews::remove);
+    table.put("voteReview", reviews::vote);
+    table.put("hideReview", reviews::hide);
+    table.put("showReview", reviews::show);
+
+    var plans = new PlanRoutes(bus);
+    table.put("getPrices", plans::prices);
+    table.put("planPriceChange", plans::planChange);
+    table.put("cancelPriceChange", plans::cancelChange);
+    table.put("planSale", plans::planSale);
+    table.put("listSales", plans::listSales);
+    table.put("getSale", plans::findSale);
+    table.put("endSale", plans::endSale);
+  }
+
+  private void goods(ServiceBus bus) {
     var inventory = new InventoryRoutes(bus);
     table.put("checkStock", inventory::check);
     table.put("listStock", inventory::list);
@@ -154,58 +206,9 @@ final class HttpApi {
     table.put("getReadiness", health::ready);
   }
 
-  /**
-   * Begins to hear what the streams tell of, too.
-   *
-   * @throws IllegalStateException when table and contract do not name the same operations
-   */
-  Future<Router> router() {
-    var known = contract.operations().stream().map(Contract.Operation::id);
-    if (!known.collect(Collectors.toSet()).equals(table.keySet())) {
-      throw new IllegalStateException("the route table and openapi.yaml differ");
-    }
-    Router router = Router.router(vertx);
-    router
-        .route()
-        .handler(new Arrival(config.hstsSeconds()))
-        .handler(new Cors(config.corsOrigins()))
-        .handler(admission);
-    contract.operations().stream()
-        .filter(operation -> !operation.hasPathParameter())
-        .forEach(operation -> route(router, operation));
-    // What has a path of its own is no parameter's value, whatever the method.
-    contract.operations().stream()
-        .filter(operation -> !operation.hasPathParameter())
-        .map(Contract.Operation::path)
-        .distinct()
-        .forEach(path -> router.route(path).handler(context -> context.fail(405)));
-    contract.operations().stream()
-        .filter(Contract.Operation::hasPathParameter)
-        .forEach(operation -> route(router, operation));
-    new Docs(vertx).mount(router, contract);
-    var problems = new Problems(contract);
-    router.route().failureHandler(problems);
-    router.errorHandler(400, problems).errorHandler(404, problems).errorHandler(405, problems);
-    return Future.all(orderStreams.start(), availabilityStreams.start()).map(router);
-  }
-
-  private void route(Router router, Contract.Operation operation) {
-    String path = operation.path().replaceAll("\\{([^}]*)}", ":$1");
-    Endpoint endpoint = table.get(operation.id());
-    router
-        .route(HttpMethod.valueOf(operation.method()), path)
-        .handler(
-            context ->
-                gate.admit(context, operation.id())
-                    .compose(endpoint::answer)
-                    .compose(answer -> send(context, answer))
-                    .onFailure(context::fail));
-  }
-
-  private Future<Void> send(RoutingContext context, Answer answer) {
-    if (answer instanceof EventStream) {
-      admission.release(context);
-    }
-    return answer.send(context);
+  /** What answers each request; it begins to hear what streams and cache are told, too. */
+  Future<Handler<HttpServerRequest>> router() {
+    return Future.all(orderStreams.start(), availabilityStreams.start(), productCache.start())
+        .map(listening -> entrance.open(table, productCache));
   }
 }

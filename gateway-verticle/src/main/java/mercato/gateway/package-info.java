@@ -3,7 +3,7 @@
  * contract ({@code openapi.yaml}), asks the service that knows over the bus, and turns reply or
  * refusal into HTTP. It holds no state of the shop.
  *
- * <p>{@link mercato.gateway.HttpApi} is the route table; each {@code *Routes} class is the HTTP
- * form of one service's operations.
+ * <p>{@link mercato.gateway.Entrance} is what every request passes, {@link mercato.gateway.HttpApi}
+ * the route table behind it; each {@code *Routes} class is the HTTP form of some operations.
  */
 package mercato.gateway;

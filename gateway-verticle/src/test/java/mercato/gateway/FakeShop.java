@@ -24,13 +24,8 @@ import mercato.contract.Operation;
 import mercato.contract.Problem;
 import mercato.contract.analytics.AnalyticsOperations;
 import mercato.contract.inventory.InventoryOperations;
-import mercato.contract.order.CartOperations;
 import mercato.contract.order.OrderOperations;
-import mercato.contract.order.PaymentOperations;
-import mercato.contract.order.PricingOperations;
-import mercato.contract.order.ReturnOperations;
-import mercato.contract.product.ProductOperations;
-import mercato.contract.user.AddressOperations;
+import mercato.contract.product.CatalogueOperations;
 import mercato.contract.user.UserOperations;
 import mercato.contract.user.UserOperations.Key;
 import mercato.contract.user.UserOperations.KeysView;
@@ -41,55 +36,6 @@ import mercato.platform.bus.ServiceBus;
  * it was last asked can be looked at. Signs tokens as the user service does.
  */
 final class FakeShop extends VerticleBase {
-
-  static final List<Operation<?, ?>> SERVED =
-      List.of(
-          UserOperations.REGISTER,
-          UserOperations.LOG_IN,
-          UserOperations.REFRESH,
-          UserOperations.FIND_ME,
-          UserOperations.FIND_KEYS,
-          UserOperations.LOCK,
-          AddressOperations.LIST,
-          AddressOperations.ADD,
-          AddressOperations.REPLACE,
-          AddressOperations.REMOVE,
-          ProductOperations.FIND,
-          ProductOperations.SEARCH,
-          ProductOperations.ADD,
-          InventoryOperations.CHECK,
-          InventoryOperations.FIND,
-          InventoryOperations.SET,
-          InventoryOperations.LIST,
-          InventoryOperations.ADJUST,
-          InventoryOperations.MOVEMENTS,
-          CartOperations.FIND,
-          CartOperations.PUT_ITEM,
-          CartOperations.REMOVE_ITEM,
-          CartOperations.CLEAR,
-          CartOperations.MERGE,
-          OrderOperations.PLACE,
-          OrderOperations.LIST,
-          OrderOperations.FIND,
-          OrderOperations.HISTORY,
-          OrderOperations.CANCEL,
-          OrderOperations.SHIP,
-          OrderOperations.DELIVER,
-          OrderOperations.PROGRESS,
-          OrderOperations.QUOTE,
-          PricingOperations.SHIPPING_METHODS,
-          PricingOperations.CREATE_COUPON,
-          PricingOperations.COUPONS,
-          PaymentOperations.OF_ORDER,
-          PaymentOperations.FIND,
-          PaymentOperations.REFUND,
-          PaymentOperations.CALLBACK,
-          ReturnOperations.REQUEST,
-          ReturnOperations.APPROVE,
-          ReturnOperations.REJECT,
-          ReturnOperations.OF_ORDER,
-          ReturnOperations.LIST,
-          AnalyticsOperations.DASHBOARD);
 
   /** What an operation was last asked, and by whom. */
   record Asked(Object request, Caller caller) {}
@@ -107,7 +53,7 @@ final class FakeShop extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    return Future.all(SERVED.stream().map(this::serve).toList());
+    return Future.all(SampleAnswers.all(this::keys).keySet().stream().map(this::serve).toList());
   }
 
   private <Q, R> Future<Void> serve(Operation<Q, R> operation) {
@@ -124,10 +70,14 @@ final class FakeShop extends VerticleBase {
         });
   }
 
-  /** The gateway's look whether a service is there comes as a guest to what guests do not get. */
+  /**
+   * What the gateway wants to know for itself: the keys, and whether a service is there, for which
+   * it comes as a guest to what guests do not get.
+   */
   private static boolean isProbe(Operation<?, ?> operation) {
-    return operation.equals(UserOperations.FIND_ME)
-        || operation.equals(ProductOperations.ADD)
+    return operation.equals(UserOperations.FIND_KEYS)
+        || operation.equals(UserOperations.FIND_ME)
+        || operation.equals(CatalogueOperations.ADD)
         || operation.equals(InventoryOperations.FIND)
         || operation.equals(OrderOperations.FIND)
         || operation.equals(AnalyticsOperations.DASHBOARD);
@@ -135,13 +85,11 @@ final class FakeShop extends VerticleBase {
 
   /** Every operation answers its sample again. */
   void reset() {
-    answers.clear();
-    for (Operation<?, ?> each : SERVED) {
-      answers.put(each.address(), (request, caller) -> Samples.answer(each, request, caller));
-    }
-    answers.put(
-        UserOperations.FIND_KEYS.address(),
-        (request, caller) -> Future.succeededFuture(new KeysView(List.of(signer.publicKey()))));
+    SampleAnswers.all(this::keys).forEach((each, answer) -> answers.put(each.address(), answer));
+  }
+
+  private KeysView keys() {
+    return new KeysView(List.of(signer.publicKey()));
   }
 
   <Q, R> void when(Operation<Q, R> operation, BiFunction<Q, Caller, Future<R>> answer) {
@@ -164,6 +112,10 @@ final class FakeShop extends VerticleBase {
 
   boolean wasAsked(Operation<?, ?> operation) {
     return asked.containsKey(operation.address());
+  }
+
+  boolean wasAskedAnything() {
+    return !asked.isEmpty();
   }
 
   void forget() {

@@ -1,5 +1,6 @@
 package mercato.gateway;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -18,30 +19,46 @@ class GatewayConfigTest {
     config.verify();
     assertThat(gateway)
         .isEqualTo(
-            new GatewayConfig("0.0.0.0", 8080, 10_000, 1_000, 60, List.of(), 0, true, 1_000, 30));
+            new GatewayConfig(
+                "0.0.0.0", 8080, 10_000, 1_000, 60, List.of(), 0, true, 1_000, 30, 30, 50_000, 64));
   }
 
   @Test
   void everyKeyIsRead() {
     var config =
         Config.of(
-            Map.of(
-                "gateway.host", "127.0.0.1",
-                "gateway.port", "0",
-                "gateway.requestTimeoutMillis", "500",
-                "gateway.maxInFlight", "7",
-                "gateway.idleTimeoutSeconds", "5",
-                "gateway.corsOrigins", "https://a, https://b",
-                "gateway.hstsSeconds", "60",
-                "gateway.rateLimits.enabled", "false",
-                "gateway.streams.max", "3",
-                "gateway.streams.maxMinutes", "2"));
+            Map.ofEntries(
+                entry("gateway.host", "127.0.0.1"),
+                entry("gateway.port", "0"),
+                entry("gateway.requestTimeoutMillis", "500"),
+                entry("gateway.maxInFlight", "7"),
+                entry("gateway.idleTimeoutSeconds", "5"),
+                entry("gateway.corsOrigins", "https://a, https://b"),
+                entry("gateway.hstsSeconds", "60"),
+                entry("gateway.rateLimits.enabled", "false"),
+                entry("gateway.streams.max", "3"),
+                entry("gateway.streams.maxMinutes", "2"),
+                entry("gateway.products.cacheSeconds", "0"),
+                entry("gateway.products.cacheEntries", "5"),
+                entry("gateway.products.cacheMebibytes", "6")));
     var gateway = GatewayConfig.from(config.section("gateway"));
     config.verify();
     assertThat(gateway)
         .isEqualTo(
             new GatewayConfig(
-                "127.0.0.1", 0, 500, 7, 5, List.of("https://a", "https://b"), 60, false, 3, 2));
+                "127.0.0.1",
+                0,
+                500,
+                7,
+                5,
+                List.of("https://a", "https://b"),
+                60,
+                false,
+                3,
+                2,
+                0,
+                5,
+                6));
   }
 
   @Test

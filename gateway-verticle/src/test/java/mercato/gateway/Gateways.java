@@ -65,6 +65,8 @@ final class Gateways implements AutoCloseable {
     prepare.accept(shop);
     int port = freePort();
     var all = new HashMap<>(settings);
+    // What a test lets the shop answer is asked for at once, unless the test is about that.
+    all.putIfAbsent("gateway.products.cacheSeconds", "0");
     all.put("gateway.host", "127.0.0.1");
     all.put("gateway.port", String.valueOf(port));
     Config config = Config.of(all);

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
+import mercato.contract.product.CatalogueOperations;
 import mercato.contract.product.ProductOperations;
 import mercato.contract.product.ProductView;
 import mercato.gateway.testing.ContractClient.Answer;
@@ -33,9 +34,9 @@ class LoadTest {
             return promise.future();
           });
       var served = new ArrayList<CompletableFuture<Answer>>();
-      for (int i = 0; i < 4; i++) {
+      for (String id : List.of("1", "2", "3", "4")) {
         served.add(
-            CompletableFuture.supplyAsync(() -> gateways.client.get("/v1/products/1"), pool));
+            CompletableFuture.supplyAsync(() -> gateways.client.get("/v1/products/" + id), pool));
       }
       Awaitility.await().until(() -> waiting.size() == 4);
       long before = System.nanoTime();
@@ -76,8 +77,8 @@ class LoadTest {
           .atMost(Duration.ofSeconds(5))
           .until(() -> gateways.client.get("/health").body().path("status").asText().equals("UP"));
       gateways.shop.when(
-          ProductOperations.ADD,
-          (add, caller) -> Promise.<ProductOperations.AddedProducts>promise().future());
+          CatalogueOperations.ADD,
+          (add, caller) -> Promise.<CatalogueOperations.AddedProducts>promise().future());
       Awaitility.await()
           .atMost(Duration.ofSeconds(5))
           .until(

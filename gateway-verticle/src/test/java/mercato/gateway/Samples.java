@@ -1,62 +1,46 @@
 package mercato.gateway;
 
-import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import mercato.contract.Caller;
 import mercato.contract.Money;
-import mercato.contract.Operation;
-import mercato.contract.Problem;
 import mercato.contract.analytics.AnalyticsOperations.DashboardView;
 import mercato.contract.analytics.AnalyticsOperations.HourRevenue;
 import mercato.contract.analytics.AnalyticsOperations.TopProduct;
-import mercato.contract.inventory.InventoryOperations.AdjustedStock;
-import mercato.contract.inventory.InventoryOperations.Availability;
-import mercato.contract.inventory.InventoryOperations.Check;
-import mercato.contract.inventory.InventoryOperations.CheckReply;
-import mercato.contract.inventory.InventoryOperations.MovementsReply;
-import mercato.contract.inventory.InventoryOperations.StockReply;
-import mercato.contract.inventory.MovementView;
 import mercato.contract.inventory.StockView;
 import mercato.contract.order.CartView;
-import mercato.contract.order.OrderOperations.EventView;
-import mercato.contract.order.OrderOperations.HistoryReply;
 import mercato.contract.order.OrderOperations.Item;
-import mercato.contract.order.OrderOperations.OrdersReply;
-import mercato.contract.order.OrderOperations.PlacedOrder;
-import mercato.contract.order.OrderOperations.ProgressReply;
-import mercato.contract.order.OrderOperations.ProgressView;
 import mercato.contract.order.OrderOperations.QuoteView;
 import mercato.contract.order.OrderView;
-import mercato.contract.order.PaymentOperations.CallbackReply;
-import mercato.contract.order.PaymentOperations.PaymentsReply;
-import mercato.contract.order.PaymentOperations.RefundReply;
 import mercato.contract.order.PaymentView;
 import mercato.contract.order.PricingOperations.CouponView;
-import mercato.contract.order.PricingOperations.CouponsReply;
-import mercato.contract.order.PricingOperations.ShippingMethodView;
-import mercato.contract.order.PricingOperations.ShippingMethodsReply;
 import mercato.contract.order.RefundView;
-import mercato.contract.order.ReturnOperations.ReturnReply;
-import mercato.contract.order.ReturnOperations.ReturnsReply;
 import mercato.contract.order.ReturnView;
-import mercato.contract.product.ProductOperations.AddedProducts;
-import mercato.contract.product.ProductOperations.SearchReply;
+import mercato.contract.product.CategoryOperations.CategoryView;
+import mercato.contract.product.CategoryOperations.RenameView;
+import mercato.contract.product.PlanOperations.PlannedChange;
+import mercato.contract.product.PlanOperations.PricePlanView;
+import mercato.contract.product.PlanOperations.SaleStatus;
+import mercato.contract.product.PlanOperations.SaleView;
+import mercato.contract.product.PriceStep;
 import mercato.contract.product.ProductView;
-import mercato.contract.user.AddressOperations.AddressesReply;
-import mercato.contract.user.AddressOperations.RemovedAddress;
+import mercato.contract.product.ReviewView;
+import mercato.contract.product.WatchOperations.WatchView;
 import mercato.contract.user.AddressView;
-import mercato.contract.user.UserOperations.AccountView;
+import mercato.contract.user.ProfileView;
 import mercato.contract.user.UserOperations.SessionView;
 import mercato.contract.user.UserView;
 
-/** One of each view, and which operation answers which. */
+/** One of each view. */
 final class Samples {
 
   static final Instant AT = Instant.parse("2026-01-31T12:00:00Z");
   static final String ORDER_ID = "0194bb1c-2f00-7000-8000-000000000001";
   static final String RETURN_ID = "0194bb1c-2f00-7000-8000-00000000000f";
+  static final String REVIEW_ID = "0194bb1c-2f00-7000-8000-00000000001f";
+  static final String RENAME_ID = "0194bb1c-2f00-7000-8000-00000000002f";
+  static final String CHANGE_ID = "0194bb1c-2f00-7000-8000-00000000003f";
+  static final String SALE_ID = "0194bb1c-2f00-7000-8000-00000000004f";
   static final String CART_ID = "0194bb1c-2f00-7000-8000-00000000cafe";
   static final Money PRICE = new Money(129_900, "USD");
 
@@ -74,9 +58,42 @@ final class Samples {
           Map.of("colour", "Blue"),
           new ProductView.Rating(4.5, 2),
           ProductView.Status.ACTIVE,
+          null,
           7,
           AT,
           AT);
+  static final ReviewView REVIEW =
+      new ReviewView(
+          REVIEW_ID, "15970", 5, "Fits well", null, "Ann", true, 3, null, 2, AT, AT.plusSeconds(1));
+  static final CategoryView CATEGORY =
+      new CategoryView(
+          "Apparel",
+          "Apparel",
+          2,
+          List.of(new CategoryView("Topwear", "Apparel/Topwear", 1, List.of())));
+  static final RenameView RENAME =
+      new RenameView(RENAME_ID, "Apparel/Topwear", "Clothes/Tops", 7, AT, null);
+  static final PlannedChange CHANGE = new PlannedChange(CHANGE_ID, AT, PRICE);
+  static final PricePlanView PLAN =
+      new PricePlanView(
+          "15970",
+          PRICE,
+          List.of(new PriceStep(AT, PRICE)),
+          List.of(CHANGE),
+          List.of(new PriceStep(AT.plusSeconds(60), new Money(99_900, "USD"))));
+  static final SaleView SALE =
+      new SaleView(
+          SALE_ID,
+          "Spring",
+          "Apparel/Topwear",
+          20,
+          AT,
+          AT.plusSeconds(60),
+          SaleStatus.RUNNING,
+          12,
+          AT);
+  static final WatchView WATCH = new WatchView("15970", PRICE, AT);
+  static final ProfileView PROFILE = new ProfileView("u-1", "Ann", null, AT);
   static final StockView STOCK = new StockView("15970", 10, 2, 8, 3, 4);
   static final CartView CART =
       new CartView(
@@ -178,85 +195,4 @@ final class Samples {
           List.of(new TopProduct("15970", 1, PRICE)));
 
   private Samples() {}
-
-  static Future<?> answer(Operation<?, ?> operation, Object request, Caller caller) {
-    try {
-      return Future.succeededFuture(reply(operation.address(), request, caller));
-    } catch (Problem refusal) {
-      return Future.failedFuture(refusal);
-    }
-  }
-
-  private static Object reply(String address, Object request, Caller caller) {
-    return switch (address) {
-      case "user.register", "user.logIn", "user.refresh" -> SESSION;
-      case "user.findMe" -> {
-        caller.requireUser();
-        yield USER;
-      }
-      case "product.find" -> PRODUCT;
-      case "product.search" -> new SearchReply(List.of(PRODUCT), null, Map.of());
-      case "product.add" -> {
-        caller.requireStaff();
-        yield new AddedProducts(0);
-      }
-      case "inventory.check" ->
-          new CheckReply(
-              true,
-              ((Check) request)
-                  .items().stream()
-                      .map(line -> new Availability(line.productId(), line.quantity(), 8))
-                      .toList());
-      case "inventory.find", "inventory.set" -> {
-        caller.requireStaff();
-        yield STOCK;
-      }
-      case "cart.find", "cart.putItem", "cart.removeItem", "cart.clear", "cart.merge" -> CART;
-      case "order.place" -> new PlacedOrder(ORDER, true, false);
-      case "order.list" -> new OrdersReply(List.of(ORDER), null);
-      case "order.find", "order.cancel", "order.ship", "order.deliver" -> {
-        caller.requireUser();
-        yield ORDER;
-      }
-      case "order.history" ->
-          new HistoryReply(List.of(new EventView(1, "OrderPlaced", AT, Map.of("total", 129_900))));
-      case "order.progress" ->
-          new ProgressReply(List.of(new ProgressView(ORDER_ID, OrderView.Status.CONFIRMED, 3, AT)));
-      case "user.lock" ->
-          new AccountView("u-1", "ann@example.com", "Ann", List.of("customer"), true);
-      case "address.list" -> new AddressesReply(List.of(ADDRESS));
-      case "address.add", "address.replace" -> ADDRESS;
-      case "address.remove" -> new RemovedAddress();
-      case "inventory.list" -> new StockReply(List.of(STOCK), null);
-      case "inventory.adjust" -> new AdjustedStock(STOCK, false);
-      case "inventory.movements" ->
-          new MovementsReply(
-              List.of(new MovementView(RETURN_ID, -1, "SALE", ORDER_ID, AT)), "more");
-      case "analytics.dashboard" -> {
-        caller.requireStaff();
-        yield DASHBOARD;
-      }
-      default -> money(address);
-    };
-  }
-
-  private static Object money(String address) {
-    return switch (address) {
-      case "order.quote" -> QUOTE;
-      case "order.shippingMethods" ->
-          new ShippingMethodsReply(
-              List.of(new ShippingMethodView("standard", "Standard", Money.zero("USD"), 3, 5)));
-      case "order.coupons" -> new CouponsReply(List.of(COUPON), null);
-      case "order.createCoupon" -> COUPON;
-      case "payment.ofOrder" -> new PaymentsReply(List.of(PAYMENT));
-      case "payment.find" -> PAYMENT;
-      case "payment.refund" -> new RefundReply(REFUND, false, false);
-      case "payment.callback" -> new CallbackReply();
-      case "return.request" -> new ReturnReply(RETURN, false);
-      case "return.approve" -> new ReturnReply(APPROVED, false);
-      case "return.reject" -> new ReturnReply(RETURN, false);
-      case "return.ofOrder", "return.list" -> new ReturnsReply(List.of(APPROVED, RETURN), null);
-      default -> throw new IllegalArgumentException(address);
-    };
-  }
 }

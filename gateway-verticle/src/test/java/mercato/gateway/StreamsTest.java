@@ -22,13 +22,11 @@ import mercato.contract.order.OrderOperations.ProgressReply;
 import mercato.contract.order.OrderOperations.ProgressView;
 import mercato.contract.order.OrderView.Status;
 import mercato.contract.product.ProductOperations;
-import mercato.gateway.testing.ContractClient;
 import mercato.gateway.testing.Events;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Streams of events: what is sent when, who may listen, and how they end. */
 class StreamsTest {
@@ -38,31 +36,17 @@ class StreamsTest {
   private static final Duration SHORT = Duration.ofMillis(300);
   private static final Duration LONG = Duration.ofSeconds(10);
 
-  private static Gateways gateways;
-  private static FakeShop shop;
-  private static ContractClient client;
+  @RegisterExtension static final SharedGateway gateway = new SharedGateway();
 
   private final AtomicInteger version = new AtomicInteger(3);
   private final AtomicInteger available = new AtomicInteger(8);
   private final AtomicInteger questions = new AtomicInteger();
 
-  @BeforeAll
-  static void start() {
-    gateways = Gateways.start(Map.of());
-    shop = gateways.shop;
-    client = gateways.client;
-  }
-
-  @AfterAll
-  static void stop() {
-    gateways.close();
-  }
-
   @BeforeEach
   void answerFromHere() {
-    shop.reset();
-    shop.when(OrderOperations.PROGRESS, (find, caller) -> Future.succeededFuture(progress(find)));
-    shop.when(
+    gateway.shop.when(
+        OrderOperations.PROGRESS, (find, caller) -> Future.succeededFuture(progress(find)));
+    gateway.shop.when(
         InventoryOperations.CHECK,
         (check, caller) -> {
           questions.incrementAndGet();
@@ -85,7 +69,8 @@ class StreamsTest {
 
   @Test
   void anOrdersPresentStateComesAtOnceAndThenEachStep() {
-    try (Events events = client.stream(ORDER, "Authorization", gateways.customer())) {
+    try (Events events =
+        gateway.client.stream(ORDER, "Authorization", gateway.running.customer())) {
       Events.Event present = events.next();
       assertThat(present.id()).isEqualTo("3");
       assertThat(present.data().path("version").asInt()).isEqualTo(3);
@@ -103,13 +88,15 @@ class StreamsTest {
   @Test
   void anOrdersStreamIsResumedAfterWhatWasRead() {
     try (Events events =
-        client.stream(ORDER, "Authorization", gateways.customer(), "Last-Event-ID", "1")) {
+        gateway.client.stream(
+            ORDER, "Authorization", gateway.running.customer(), "Last-Event-ID", "1")) {
       assertThat(events.next().id()).isEqualTo("2");
       assertThat(events.next().id()).isEqualTo("3");
       assertThat(events.silentFor(SHORT)).isTrue();
     }
     try (Events events =
-        client.stream(ORDER, "Authorization", gateways.customer(), "Last-Event-ID", "3")) {
+        gateway.client.stream(
+            ORDER, "Authorization", gateway.running.customer(), "Last-Event-ID", "3")) {
       assertThat(events.silentFor(SHORT)).isTrue();
       version.set(4);
       orderChanged();
@@ -119,10 +106,11 @@ class StreamsTest {
 
   @Test
   void hintsDuringAQuestionAskOnceMore() {
-    try (Events events = client.stream(ORDER, "Authorization", gateways.customer())) {
+    try (Events events =
+        gateway.client.stream(ORDER, "Authorization", gateway.running.customer())) {
       events.next();
       var open = new ConcurrentLinkedQueue<Promise<ProgressReply>>();
-      shop.when(
+      gateway.shop.when(
           OrderOperations.PROGRESS,
           (find, caller) -> {
             Promise<ProgressReply> promise = Promise.promise();
@@ -149,19 +137,16 @@ class StreamsTest {
 
   @Test
   void anOrdersStreamIsForItsOwner() {
-    assertThat(client.get(ORDER).status()).isEqualTo(401);
-    shop.refuse(OrderOperations.PROGRESS, Problem.notFound("order"));
-    assertThat(client.get(ORDER, "Authorization", gateways.customer()).status()).isEqualTo(404);
-    assertThat(
-            client
-                .get(ORDER, "Authorization", gateways.customer(), "Last-Event-ID", "one")
-                .pointer())
+    assertThat(gateway.client.get(ORDER).status()).isEqualTo(401);
+    gateway.shop.refuse(OrderOperations.PROGRESS, Problem.notFound("order"));
+    assertThat(gateway.asCustomer("GET", ORDER, null).status()).isEqualTo(404);
+    assertThat(gateway.asCustomer("GET", ORDER, null, "Last-Event-ID", "one").pointer())
         .isEqualTo("/Last-Event-ID");
   }
 
   @Test
   void availabilityComesAtOnceAndThenOnEachChange() {
-    try (Events events = client.stream(PRODUCT)) {
+    try (Events events = gateway.client.stream(PRODUCT)) {
       Events.Event present = events.next();
       assertThat(present.id()).isEqualTo("1");
       assertThat(present.data().path("available").asInt()).isEqualTo(8);
@@ -174,15 +159,15 @@ class StreamsTest {
       assertThat(soldOut.id()).isEqualTo("2");
       assertThat(soldOut.data().path("inStock").asBoolean()).isFalse();
     }
-    try (Events events = client.stream(PRODUCT, "Last-Event-ID", "41")) {
+    try (Events events = gateway.client.stream(PRODUCT, "Last-Event-ID", "41")) {
       assertThat(events.next().id()).isEqualTo("42");
     }
   }
 
   @Test
   void oneQuestionServesAllReadersOfAProduct() {
-    try (Events first = client.stream(PRODUCT);
-        Events second = client.stream(PRODUCT)) {
+    try (Events first = gateway.client.stream(PRODUCT);
+        Events second = gateway.client.stream(PRODUCT)) {
       first.next();
       second.next();
       questions.set(0);
@@ -191,19 +176,20 @@ class StreamsTest {
       assertThat(first.next().data().path("available").asInt()).isEqualTo(7);
       assertThat(second.next().data().path("available").asInt()).isEqualTo(7);
       assertThat(questions).hasValue(1);
-      assertThat(shop.asked(InventoryOperations.CHECK).items()).hasSize(1);
+      assertThat(gateway.shop.asked(InventoryOperations.CHECK).items()).hasSize(1);
     }
   }
 
   @Test
   void aProductThatIsNotThereHasNoStream() {
-    shop.refuse(ProductOperations.FIND, Problem.notFound("product"));
-    assertThat(client.get(PRODUCT).status()).isEqualTo(404);
+    gateway.shop.refuse(ProductOperations.FIND, Problem.notFound("product"));
+    assertThat(gateway.client.get(PRODUCT).status()).isEqualTo(404);
   }
 
   @Test
   void whoHangsUpIsAskedForNoMore() {
-    try (Events events = client.stream(ORDER, "Authorization", gateways.customer())) {
+    try (Events events =
+        gateway.client.stream(ORDER, "Authorization", gateway.running.customer())) {
       events.next();
     }
     Awaitility.await()
@@ -276,11 +262,16 @@ class StreamsTest {
   }
 
   private static void orderChanged() {
-    gateways.node.bus().tell(OrderOperations.CHANGED, new OrdersChanged(List.of(Samples.ORDER_ID)));
+    gateway
+        .running
+        .node
+        .bus()
+        .tell(OrderOperations.CHANGED, new OrdersChanged(List.of(Samples.ORDER_ID)));
   }
 
   private static void productChanged(String... ids) {
-    gateways
+    gateway
+        .running
         .node
         .bus()
         .tell(InventoryOperations.AVAILABILITY_CHANGED, new AvailabilityChanged(List.of(ids)));
@@ -288,6 +279,6 @@ class StreamsTest {
 
   /** What was told has been heard: a request sent after it is answered on the same event loop. */
   private static boolean settled() {
-    return client.get("/v1/products/1").status() == 200;
+    return gateway.client.get("/v1/products/1").status() == 200;
   }
 }

@@ -10,62 +10,39 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import mercato.contract.Problem;
 import mercato.contract.user.UserOperations;
-import mercato.gateway.testing.ContractClient;
 import mercato.gateway.testing.ContractClient.Answer;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class TokensTest {
 
-  private static Gateways gateways;
-  private static FakeShop shop;
-  private static ContractClient client;
-
-  @BeforeAll
-  static void start() {
-    gateways = Gateways.start(Map.of());
-    shop = gateways.shop;
-    client = gateways.client;
-  }
-
-  @AfterAll
-  static void stop() {
-    gateways.close();
-  }
-
-  @BeforeEach
-  void reset() {
-    shop.reset();
-  }
+  @RegisterExtension static final SharedGateway gateway = new SharedGateway();
 
   @Test
   void withoutATokenWhatNeedsOneIsRefusedBeforeAnythingElse() {
     for (String path :
         List.of(
             "/v1/users/me", "/v1/orders?limit=0", "/v1/analytics/dashboard", "/v1/inventory/1")) {
-      Answer answer = client.get(path);
+      Answer answer = gateway.client.get(path);
       assertThat(answer.status()).as(path).isEqualTo(401);
       assertThat(answer.header("WWW-Authenticate")).isEqualTo("Bearer realm=\"mercato\"");
     }
-    assertThat(client.post("/v1/orders", "{broken").status()).isEqualTo(401);
-    assertThat(client.put("/v1/inventory/1", "{}").status()).isEqualTo(401);
+    assertThat(gateway.client.post("/v1/orders", "{broken").status()).isEqualTo(401);
+    assertThat(gateway.client.put("/v1/inventory/1", "{}").status()).isEqualTo(401);
   }
 
   @Test
   void badTokensAreRefusedWithOrWithoutNeed() throws Exception {
     long past = Instant.now().getEpochSecond() - 60;
-    String good = shop.token("u-1", "customer");
+    String good = gateway.shop.token("u-1", "customer");
     String[] parts = good.split("\\.");
     JsonObject claims = FakeShop.claims("u-1", "customer").put("iss", "mercato");
-    var stranger = new FakeShop.Signer(shop.signer().publicKey().kid());
+    var stranger = new FakeShop.Signer(gateway.shop.signer().publicKey().kid());
     for (String token :
         List.of(
             "",
@@ -96,19 +73,20 @@ class TokensTest {
             sign(claims.copy().put("exp", past + 600).put("roles", "staff")),
             "x".repeat(5_000))) {
       for (String path : List.of("/v1/users/me", "/v1/products/15970", "/v1/cart")) {
-        Answer answer = client.get(path, "Authorization", "Bearer " + token);
+        Answer answer = gateway.client.get(path, "Authorization", "Bearer " + token);
         assertThat(answer.status()).as(path + " " + token).isEqualTo(401);
         assertThat(answer.code()).isEqualTo("UNAUTHENTICATED");
         assertThat(answer.header("WWW-Authenticate")).contains("error=\"invalid_token\"");
       }
     }
-    assertThat(client.get("/v1/cart", "Authorization", "Basic YTpi").status()).isEqualTo(401);
+    assertThat(gateway.client.get("/v1/cart", "Authorization", "Basic YTpi").status())
+        .isEqualTo(401);
   }
 
   @Test
   void aTokenIsTakenWhateverTheCaseOfItsScheme() {
-    String token = shop.token("u-1", "customer");
-    assertThat(client.get("/v1/users/me", "authorization", "bearer " + token).status())
+    String token = gateway.shop.token("u-1", "customer");
+    assertThat(gateway.client.get("/v1/users/me", "authorization", "bearer " + token).status())
         .isEqualTo(200);
   }
 
@@ -120,45 +98,52 @@ class TokensTest {
                 FakeShop.claims("u-1")
                     .put("iss", "mercato")
                     .put("exp", Instant.now().getEpochSecond() + 2));
-    assertThat(client.get("/v1/users/me", "Authorization", token).status()).isEqualTo(200);
+    assertThat(gateway.client.get("/v1/users/me", "Authorization", token).status()).isEqualTo(200);
     Awaitility.await()
         .atMost(Duration.ofSeconds(5))
-        .until(() -> client.get("/v1/users/me", "Authorization", token).status() == 401);
+        .until(() -> gateway.client.get("/v1/users/me", "Authorization", token).status() == 401);
   }
 
   @Test
   void customersMayNotDoWhatStaffMay() {
     for (String path : List.of("/v1/inventory/15970", "/v1/analytics/dashboard?from=x")) {
-      Answer answer = client.get(path, "Authorization", gateways.customer());
+      Answer answer = gateway.asCustomer("GET", path, null);
       assertThat(answer.status()).isEqualTo(403);
       assertThat(answer.code()).isEqualTo("FORBIDDEN");
     }
-    Answer put = client.put("/v1/inventory/15970", "{", "Authorization", gateways.customer());
+    Answer put = gateway.asCustomer("PUT", "/v1/inventory/15970", "{");
     assertThat(put.status()).isEqualTo(403);
-    String admin = shop.bearer("u-3", "admin");
-    assertThat(client.get("/v1/inventory/15970", "Authorization", admin).status()).isEqualTo(200);
+    String admin = gateway.shop.bearer("u-3", "admin");
+    assertThat(gateway.client.get("/v1/inventory/15970", "Authorization", admin).status())
+        .isEqualTo(200);
   }
 
   @Test
   void noTokenMakesAService() {
-    String service = shop.bearer("u-9", "service", "customer");
-    client.get("/v1/users/me", "Authorization", service);
-    assertThat(shop.caller(UserOperations.FIND_ME).roles()).containsExactly("customer");
-    assertThat(client.get("/v1/inventory/1", "Authorization", service).status()).isEqualTo(403);
+    String service = gateway.shop.bearer("u-9", "service", "customer");
+    gateway.client.get("/v1/users/me", "Authorization", service);
+    assertThat(gateway.shop.caller(UserOperations.FIND_ME).roles()).containsExactly("customer");
+    assertThat(gateway.client.get("/v1/inventory/1", "Authorization", service).status())
+        .isEqualTo(403);
   }
 
   @Test
   void aNewKeyIsFetchedWhenATokenNamesItAndAnUnknownOneStaysUnknown() {
-    shop.rotate("key-2");
+    gateway.shop.rotate("key-2");
     Awaitility.await()
         .atMost(Duration.ofSeconds(10))
         .until(
-            () -> client.get("/v1/users/me", "Authorization", shop.bearer("u-1")).status() == 200);
+            () ->
+                gateway
+                        .client
+                        .get("/v1/users/me", "Authorization", gateway.shop.bearer("u-1"))
+                        .status()
+                    == 200);
     var unknown = new FakeShop.Signer("key-9");
     String token =
         unknown.sign(
             FakeShop.claims("u-1").put("iss", "mercato"), new JWTOptions().setExpiresInSeconds(60));
-    assertThat(client.get("/v1/users/me", "Authorization", "Bearer " + token).status())
+    assertThat(gateway.client.get("/v1/users/me", "Authorization", "Bearer " + token).status())
         .isEqualTo(401);
   }
 
@@ -179,17 +164,17 @@ class TokensTest {
     }
   }
 
-  static void withholdKeys(FakeShop shop) {
-    shop.refuse(UserOperations.FIND_KEYS, Problem.unavailable("not yet"));
+  static void withholdKeys(FakeShop users) {
+    users.refuse(UserOperations.FIND_KEYS, Problem.unavailable("not yet"));
   }
 
   private static String sign(JsonObject claims) {
-    return shop.signer().sign(claims, new JWTOptions());
+    return gateway.shop.signer().sign(claims, new JWTOptions());
   }
 
   /** The public key, which everybody knows, taken for a shared secret. */
   private static String hmac(JsonObject claims) throws Exception {
-    var key = shop.signer().publicKey();
+    var key = gateway.shop.signer().publicKey();
     String head =
         encoded(new JsonObject().put("alg", "HS256").put("kid", key.kid())) + "." + encoded(claims);
     Mac mac = Mac.getInstance("HmacSHA256");

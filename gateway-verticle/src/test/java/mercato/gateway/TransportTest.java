@@ -12,14 +12,11 @@ import java.util.Map;
 import java.util.concurrent.CompletionException;
 import mercato.contract.Problem;
 import mercato.contract.product.ProductOperations;
-import mercato.gateway.testing.ContractClient;
 import mercato.gateway.testing.ContractClient.Answer;
 import mercato.platform.config.Config;
 import mercato.platform.launch.Node;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,26 +26,10 @@ class TransportTest {
 
   private static final String ORIGIN = "https://shop.example";
 
-  private static Gateways gateways;
-  private static ContractClient client;
-
-  @BeforeAll
-  static void start() {
-    gateways =
-        Gateways.start(
-            Map.of("gateway.corsOrigins", ORIGIN + ", http://b", "gateway.hstsSeconds", "60"));
-    client = gateways.client;
-  }
-
-  @AfterAll
-  static void stop() {
-    gateways.close();
-  }
-
-  @BeforeEach
-  void reset() {
-    gateways.shop.reset();
-  }
+  @RegisterExtension
+  static final SharedGateway gateway =
+      new SharedGateway(
+          Map.of("gateway.corsOrigins", ORIGIN + ", http://b", "gateway.hstsSeconds", "60"));
 
   @ParameterizedTest
   @ValueSource(
@@ -66,7 +47,7 @@ class TransportTest {
         "/v1/products/suggest/x"
       })
   void anUnknownPathIsNotFound(String path) {
-    Answer answer = client.get(path);
+    Answer answer = gateway.client.get(path);
     assertThat(answer.status()).isEqualTo(404);
     assertThat(answer.code()).isEqualTo("NOT_FOUND");
     assertThat(answer.body().path("instance").asText()).isEqualTo(path);
@@ -77,8 +58,20 @@ class TransportTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "DELETE|/v1/products|GET",
-        "POST|/v1/products/15970|GET",
+        "DELETE|/v1/products|GET, POST",
+        "POST|/v1/products/15970|DELETE, GET, PATCH, PUT",
+        "GET|/v1/products/import|POST",
+        "DELETE|/v1/products/suggest|GET",
+        "PUT|/v1/products/15970/reviews|GET, POST",
+        "GET|/v1/products/15970/price-changes/1|DELETE",
+        "GET|/v1/reviews/1|DELETE, PUT",
+        "GET|/v1/reviews/1/hide|POST",
+        "PATCH|/v1/sales/1|DELETE, GET",
+        "POST|/v1/categories|GET",
+        "GET|/v1/categories/renames|POST",
+        "DELETE|/v1/users/me|GET",
+        "DELETE|/v1/users/u-1|GET",
+        "GET|/v1/users/me/watches/15970|DELETE, PUT",
         "PATCH|/v1/inventory/15970|GET, PUT",
         "GET|/v1/inventory/check|POST",
         "GET|/v1/orders/quote|POST",
@@ -92,10 +85,10 @@ class TransportTest {
         "OPTIONS|/v1/orders/1/cancel|POST",
         "POST|/health/live|GET",
         "POST|/openapi.yaml|GET",
-        "TRACE|/v1/products|GET",
+        "TRACE|/v1/products|GET, POST",
       })
   void anotherMethodIsRefusedWithThoseThatAreKnown(String method, String path, String allowed) {
-    Answer answer = client.send(method, path, null);
+    Answer answer = gateway.client.send(method, path, null);
     assertThat(answer.status()).isEqualTo(405);
     assertThat(answer.code()).isEqualTo("METHOD_NOT_ALLOWED");
     assertThat(answer.header("Allow")).isEqualTo(allowed);
@@ -104,7 +97,7 @@ class TransportTest {
   @Test
   void everyReplyCarriesTheUsualHeaders() {
     for (String path : List.of("/v1/products/15970", "/v1/nothing", "/v1/users/me", "/health")) {
-      Answer answer = client.get(path);
+      Answer answer = gateway.client.get(path);
       assertThat(answer.header("X-Content-Type-Options")).isEqualTo("nosniff");
       assertThat(answer.header("X-Frame-Options")).isEqualTo("DENY");
       assertThat(answer.header("Referrer-Policy")).isEqualTo("no-referrer");
@@ -118,21 +111,22 @@ class TransportTest {
   void aTraceIsContinuedAndPassedOn() {
     String id = "4bf92f3577b34da6a3ce929d0e0e4736";
     Answer answer =
-        client.get("/v1/products/15970", "traceparent", "00-" + id + "-00f067aa0ba902b7-01");
+        gateway.client.get(
+            "/v1/products/15970", "traceparent", "00-" + id + "-00f067aa0ba902b7-01");
     assertThat(answer.header("X-Request-Id")).isEqualTo(id);
-    assertThat(gateways.shop.caller(ProductOperations.FIND).trace()).contains(id);
-    Answer nonsense = client.get("/v1/products/15970", "traceparent", "00-zz-zz-01");
+    assertThat(gateway.shop.caller(ProductOperations.FIND).trace()).contains(id);
+    Answer nonsense = gateway.client.get("/v1/products/15970", "traceparent", "00-zz-zz-01");
     assertThat(nonsense.header("X-Request-Id")).isNotEqualTo(id).matches("[0-9a-f]{32}");
   }
 
   @Test
   void scriptsOfConfiguredOriginsMayCall() {
-    Answer read = client.get("/v1/products/15970", "Origin", ORIGIN);
+    Answer read = gateway.client.get("/v1/products/15970", "Origin", ORIGIN);
     assertThat(read.header("Access-Control-Allow-Origin")).isEqualTo(ORIGIN);
     assertThat(read.header("Access-Control-Expose-Headers")).contains("ETag");
     assertThat(read.header("Vary")).isEqualTo("Origin");
     Answer asked =
-        client.exchange(
+        gateway.client.exchange(
             "OPTIONS",
             "/v1/orders",
             null,
@@ -142,17 +136,17 @@ class TransportTest {
             "POST");
     assertThat(asked.status()).isEqualTo(204);
     assertThat(asked.header("Access-Control-Allow-Headers")).contains("Idempotency-Key");
-    Answer refused = client.get("/v1/users/me", "Origin", ORIGIN);
+    Answer refused = gateway.client.get("/v1/users/me", "Origin", ORIGIN);
     assertThat(refused.header("Access-Control-Allow-Origin")).isEqualTo(ORIGIN);
   }
 
   @Test
   void scriptsOfOtherOriginsMayNot() {
-    Answer read = client.get("/v1/products/15970", "Origin", "https://evil.example");
+    Answer read = gateway.client.get("/v1/products/15970", "Origin", "https://evil.example");
     assertThat(read.status()).isEqualTo(200);
     assertThat(read.header("Access-Control-Allow-Origin")).isNull();
     Answer asked =
-        client.send(
+        gateway.client.send(
             "OPTIONS",
             "/v1/orders",
             null,
@@ -165,33 +159,36 @@ class TransportTest {
 
   @Test
   void theContractAndItsPagesAreServed() {
-    Answer yaml = client.exchange("GET", "/openapi.yaml", null);
+    Answer yaml = gateway.client.exchange("GET", "/openapi.yaml", null);
     assertThat(yaml.http().body()).startsWith("openapi: 3.1");
-    assertThat(client.exchange("GET", "/openapi.json", null).body().at("/info/title").asText())
+    assertThat(
+            gateway.client.exchange("GET", "/openapi.json", null).body().at("/info/title").asText())
         .isEqualTo("Mercato");
-    Answer page = client.exchange("GET", "/docs", null);
+    Answer page = gateway.client.exchange("GET", "/docs", null);
     assertThat(page.http().body()).contains("/docs/start.js").doesNotContain("<script>");
     assertThat(page.header("Content-Security-Policy")).contains("script-src 'self'");
     for (String asset : List.of("start.js", "swagger-ui.css", "swagger-ui-bundle.js")) {
-      assertThat(client.exchange("GET", "/docs/" + asset, null).status()).as(asset).isEqualTo(200);
+      assertThat(gateway.client.exchange("GET", "/docs/" + asset, null).status())
+          .as(asset)
+          .isEqualTo(200);
     }
   }
 
   @Test
   void aDefectShowsNothingButItsTraceId() {
-    gateways.shop.when(
+    gateway.shop.when(
         ProductOperations.FIND,
         (find, caller) -> {
           throw new IllegalStateException("select * from secrets at db.internal:5432");
         });
-    internal(client.get("/v1/products/15970"));
-    gateways.shop.refuse(
+    internal(gateway.client.get("/v1/products/15970"));
+    gateway.shop.refuse(
         ProductOperations.FIND,
         new Problem(Problem.Kind.INTERNAL, "SQL", "db.internal", Map.of("host", "db.internal")));
-    internal(client.get("/v1/products/15970"));
+    internal(gateway.client.get("/v1/products/15970"));
     // What the reply is made of is missing: the defect is the gateway's own.
-    gateways.shop.when(ProductOperations.FIND, (find, caller) -> Future.succeededFuture());
-    internal(client.get("/v1/products/15970"));
+    gateway.shop.when(ProductOperations.FIND, (find, caller) -> Future.succeededFuture());
+    internal(gateway.client.get("/v1/products/15970"));
   }
 
   private static void internal(Answer answer) {
@@ -205,14 +202,15 @@ class TransportTest {
   @Test
   void whatIsNoHttpIsRefusedAsAProblem() throws IOException {
     String tooLong =
-        Raw.reply(gateways.port, "GET /v1/products?q=" + "x".repeat(9_000) + " HTTP/1.1");
+        Raw.reply(gateway.running.port, "GET /v1/products?q=" + "x".repeat(9_000) + " HTTP/1.1");
     assertThat(tooLong).contains(" 414 ").contains("application/problem+json");
     String headers =
         Raw.exchange(
-            gateways.port,
+            gateway.running.port,
             "GET /health HTTP/1.1\r\nHost: a\r\nX-Big: " + "x".repeat(20_000) + "\r\n\r\n");
     assertThat(headers).contains(" 431 ").contains("HEADERS_TOO_LARGE");
-    assertThat(Raw.exchange(gateways.port, "GET /health HTTP/1.1\r\nConnection: close\r\n\r\n"))
+    assertThat(
+            Raw.exchange(gateway.running.port, "GET /health HTTP/1.1\r\nConnection: close\r\n\r\n"))
         .startsWith("HTTP/1.1 400");
   }
 
@@ -222,7 +220,8 @@ class TransportTest {
         "POST /v1/auth/login HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
             + "Transfer-Encoding: chunked\r\n\r\n";
     String chunk = "10000\r\n" + "x".repeat(0x10000) + "\r\n";
-    assertThat(Raw.exchange(gateways.port, head + chunk.repeat(17))).startsWith("HTTP/1.1 413");
+    assertThat(Raw.exchange(gateway.running.port, head + chunk.repeat(17)))
+        .startsWith("HTTP/1.1 413");
   }
 
   @Test
@@ -232,30 +231,31 @@ class TransportTest {
             + "Content-Length: 20000\r\n\r\n"
             + "x".repeat(20_000);
     String next = "GET /health/live HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
-    assertThat(Raw.exchange(gateways.port, refused + next))
+    assertThat(Raw.exchange(gateway.running.port, refused + next))
         .startsWith("HTTP/1.1 401")
         .contains("HTTP/1.1 200");
   }
 
   @Test
   void healthNamesTheServicesAndNothingElse() {
-    Answer health = client.get("/health");
+    Answer health = gateway.client.get("/health");
     assertThat(health.body().findValuesAsText("name"))
         .containsExactly("analytics", "inventory", "order", "product", "user");
-    assertThat(client.get("/health/live").status()).isEqualTo(200);
-    assertThat(client.get("/health/ready").status()).isIn(200, 503);
+    assertThat(gateway.client.get("/health/live").status()).isEqualTo(200);
+    assertThat(gateway.client.get("/health/ready").status()).isIn(200, 503);
   }
 
   @Test
   void aTakenPortFailsTheStart() {
-    var config = Config.of(Map.of("gateway.host", "127.0.0.1", "gateway.port", "" + gateways.port));
+    var config =
+        Config.of(Map.of("gateway.host", "127.0.0.1", "gateway.port", "" + gateway.running.port));
     var second = GatewayVerticle.service(config);
     try (var other = new Neighbour()) {
       assertThatThrownBy(() -> Gateways.await(other.node.deploy(List.of(second), Map.of())))
           .isInstanceOf(CompletionException.class)
           .cause()
           .isInstanceOf(IOException.class)
-          .hasMessageContaining("127.0.0.1:" + gateways.port);
+          .hasMessageContaining("127.0.0.1:" + gateway.running.port);
     }
   }
 

@@ -16,8 +16,8 @@ import mercato.contract.inventory.InventoryOperations;
 import mercato.contract.inventory.InventoryOperations.FindStock;
 import mercato.contract.order.OrderOperations;
 import mercato.contract.order.OrderOperations.FindOrder;
-import mercato.contract.product.ProductOperations;
-import mercato.contract.product.ProductOperations.AddProducts;
+import mercato.contract.product.CatalogueOperations;
+import mercato.contract.product.CatalogueOperations.AddProducts;
 import mercato.contract.user.UserOperations;
 import mercato.contract.user.UserOperations.FindMe;
 import mercato.platform.bus.ServiceBus;
@@ -44,7 +44,7 @@ public final class Services {
     this.health = new Health(vertx);
     Instant now = Instant.now();
     watch("user", UserOperations.FIND_ME, new FindMe());
-    watch("product", ProductOperations.ADD, new AddProducts(List.of()));
+    watch("product", CatalogueOperations.ADD, new AddProducts(List.of()));
     watch("inventory", InventoryOperations.FIND, new FindStock("health"));
     watch("order", OrderOperations.FIND, new FindOrder(new UUID(0, 0).toString()));
     watch(

@@ -5,6 +5,8 @@ import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -14,6 +16,9 @@ import java.util.concurrent.TimeUnit;
  * single bytes do not fill the gateway.
  */
 public final class Bodies {
+
+  private static final String JSON = "application/json";
+  private static final long LINGER_MILLIS = 1_000;
 
   private final int limitMillis;
 
@@ -27,8 +32,8 @@ public final class Bodies {
    */
   public Future<Buffer> read(HttpServerRequest request, int maxBytes) {
     String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
-    if (announced(request) && !isJson(type)) {
-      return Future.failedFuture(new HttpException(415));
+    if (announced(request) && !isOf(JSON, type)) {
+      return Future.failedFuture(wrongType(JSON));
     }
     Promise<Buffer> whole = Promise.promise();
     Buffer body = Buffer.buffer();
@@ -54,12 +59,13 @@ public final class Bodies {
         : !length.equals("0");
   }
 
-  private static boolean isJson(String type) {
+  /** Whether a {@code Content-Type} is the wanted one, in UTF-8. */
+  static boolean isOf(String wanted, String type) {
     if (type == null) {
       return false;
     }
     String[] parts = type.toLowerCase(Locale.ROOT).split(";");
-    if (!parts[0].trim().equals("application/json")) {
+    if (!parts[0].trim().equals(wanted)) {
       return false;
     }
     for (int i = 1; i < parts.length; i++) {
@@ -69,5 +75,19 @@ public final class Bodies {
       }
     }
     return true;
+  }
+
+  /** 415, with what would have been right. */
+  static HttpException wrongType(String wanted) {
+    return new HttpException(415, wanted);
+  }
+
+  /** The rest of the body is not waited for; a moment later the reply has been read. */
+  static void abandon(RoutingContext context) {
+    HttpServerResponse response = context.response();
+    if (!response.headWritten()) {
+      response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    }
+    context.vertx().setTimer(LINGER_MILLIS, timer -> context.request().connection().close());
   }
 }

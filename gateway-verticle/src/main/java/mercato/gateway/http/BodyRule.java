@@ -69,16 +69,16 @@ public final class BodyRule {
   }
 
   private JsonNode fitting(Buffer content) {
-    JsonNode tree = decoded(content);
+    JsonNode tree = decoded(content.getBytes());
     var found = new Misfits();
     schema.check(tree, found);
     found.refuse();
     return tree;
   }
 
-  private static JsonNode decoded(Buffer content) {
+  static JsonNode decoded(byte[] content) {
     try {
-      JsonNode tree = Json.strict().readTree(content.getBytes());
+      JsonNode tree = Json.strict().readTree(content);
       if (!tree.isMissingNode()) {
         return tree;
       }

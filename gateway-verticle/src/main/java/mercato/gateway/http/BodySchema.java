@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * The part of JSON Schema that request bodies use, compiled once: a body is checked in one walk,
@@ -28,7 +29,10 @@ sealed interface BodySchema {
     }
     BodySchema rule =
         switch (plain.getString("type")) {
-          case "object" -> Fields.of(contract, plain);
+          case "object" ->
+              plain.containsKey("patternProperties")
+                  ? Entries.of(contract, plain)
+                  : Fields.of(contract, plain);
           case "array" -> Elements.of(contract, plain);
           default -> new Leaf(ValueRule.of(plain));
         };
@@ -41,6 +45,12 @@ sealed interface BodySchema {
     }
   }
 
+  private static void closed(JsonObject schema) {
+    if (!Boolean.FALSE.equals(schema.getValue("additionalProperties"))) {
+      throw new IllegalArgumentException("the body is open to unknown fields: " + schema);
+    }
+  }
+
   /** An object. */
   record Fields(Map<String, BodySchema> properties, List<String> required) implements BodySchema {
 
@@ -49,9 +59,7 @@ sealed interface BodySchema {
 
     private static Fields of(Contract contract, JsonObject schema) {
       known(schema, KNOWN);
-      if (!Boolean.FALSE.equals(schema.getValue("additionalProperties"))) {
-        throw new IllegalArgumentException("the body is open to unknown fields: " + schema);
-      }
+      closed(schema);
       var properties = new LinkedHashMap<String, BodySchema>();
       schema
           .getJsonObject("properties")
@@ -85,6 +93,44 @@ sealed interface BodySchema {
           found.add("is not a known field");
         } else {
           property.check(each.getValue(), found);
+        }
+        found.leave();
+      }
+    }
+  }
+
+  /** An object whose fields have names of a kind, and all the same schema. */
+  record Entries(Pattern names, int most, BodySchema each) implements BodySchema {
+
+    private static final Set<String> KNOWN =
+        Set.of("type", "description", "maxProperties", "patternProperties", "additionalProperties");
+
+    private static Entries of(Contract contract, JsonObject schema) {
+      known(schema, KNOWN);
+      closed(schema);
+      var patterns = schema.getJsonObject("patternProperties");
+      String names = patterns.fieldNames().iterator().next();
+      return new Entries(
+          Pattern.compile(names),
+          schema.getInteger("maxProperties"),
+          BodySchema.of(contract, patterns.getJsonObject(names)));
+    }
+
+    @Override
+    public void check(JsonNode value, Misfits found) {
+      if (!value.isObject() || value.size() > most) {
+        found.add("must be an object of at most " + most + " fields");
+        return;
+      }
+      for (Map.Entry<String, JsonNode> entry : value.properties()) {
+        if (found.full()) {
+          return;
+        }
+        found.enter(entry.getKey());
+        if (names.matcher(entry.getKey()).matches()) {
+          each.check(entry.getValue(), found);
+        } else {
+          found.add("has a name that does not match " + names);
         }
         found.leave();
       }

@@ -56,6 +56,11 @@ public final class EventStream implements Answer {
   }
 
   @Override
+  public boolean lasts() {
+    return true;
+  }
+
+  @Override
   public Future<Void> send(RoutingContext context) {
     if (ended) {
       return Future.failedFuture(Problem.overloaded());

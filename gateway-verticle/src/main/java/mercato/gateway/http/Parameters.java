@@ -111,6 +111,11 @@ public final class Parameters {
         add(mistakes, each.getKey(), "is not a known parameter");
       }
     }
+    for (Named each : query.values()) {
+      if (each.required() && !values.containsKey(each.name())) {
+        add(mistakes, each.name(), "is required");
+      }
+    }
     if (spread != null && spreadNames > spread.most()) {
       add(mistakes, "attr", "has more than " + spread.most() + " names");
     }

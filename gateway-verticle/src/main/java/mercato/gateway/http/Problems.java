@@ -32,7 +32,6 @@ public final class Problems implements Handler<RoutingContext> {
   private static final CharSequence PROBLEM_JSON =
       HttpHeaders.createOptimized("application/problem+json");
   private static final String RETRY_AFTER_SECONDS = "1";
-  private static final long LINGER_MILLIS = 1_000;
   private static final String REPLAYED = "replayed";
   private static final String CHALLENGE = "Bearer realm=\"mercato\"";
   private static final String BAD_TOKEN = CHALLENGE + ", error=\"invalid_token\"";
@@ -59,7 +58,7 @@ public final class Problems implements Handler<RoutingContext> {
     Refusal refusal = refusal(context);
     Headers.common(response, Trace.current());
     if (refusal.status == 413 || refusal.status == 408) {
-      hangUp(context);
+      Bodies.abandon(context);
     } else if (refusal.status == 405) {
       response.putHeader(HttpHeaders.ALLOW, allowed.of(context.request().path()));
     } else if (refusal.status == 401) {
@@ -67,12 +66,6 @@ public final class Problems implements Handler<RoutingContext> {
       response.putHeader("WWW-Authenticate", sent ? BAD_TOKEN : CHALLENGE);
     }
     write(response, refusal, context.request().path(), Trace.current());
-  }
-
-  /** The rest of the body is not waited for; a moment later the reply has been read. */
-  private static void hangUp(RoutingContext context) {
-    context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-    context.vertx().setTimer(LINGER_MILLIS, timer -> context.request().connection().close());
   }
 
   /** Answers what is no HTTP, before any route is known. */
@@ -98,7 +91,7 @@ public final class Problems implements Handler<RoutingContext> {
       return of(408);
     }
     if (failure instanceof HttpException http) {
-      return of(http.getStatusCode());
+      return http.getStatusCode() == 415 ? wrongType(http.getPayload()) : of(http.getStatusCode());
     }
     if (failure == null || context.statusCode() >= 400 && context.statusCode() < 500) {
       // The router itself: no such path, no such method, no host, or a path that is badly encoded.
@@ -136,12 +129,14 @@ public final class Problems implements Handler<RoutingContext> {
       case 408 -> new Refusal(408, "REQUEST_TIMEOUT", "The request took too long to arrive.");
       case 413 -> new Refusal(413, "BODY_TOO_LARGE", "The body is larger than what is taken here.");
       case 414 -> new Refusal(414, "URI_TOO_LONG", "The address is too long.");
-      case 415 ->
-          new Refusal(415, "UNSUPPORTED_MEDIA_TYPE", "The body must be application/json in UTF-8.");
       case 431 -> new Refusal(431, "HEADERS_TOO_LARGE", "The headers are too large.");
       case 500 -> new Refusal(500, "INTERNAL", "Something went wrong on our side.");
       default -> new Refusal(400, "INVALID_REQUEST", "The request is not valid.");
     };
+  }
+
+  private static Refusal wrongType(String wanted) {
+    return new Refusal(415, "UNSUPPORTED_MEDIA_TYPE", "The body must be " + wanted + " in UTF-8.");
   }
 
   private static void write(

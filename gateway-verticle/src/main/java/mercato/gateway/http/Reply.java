@@ -1,6 +1,7 @@
 package mercato.gateway.http;
 
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
@@ -15,11 +16,14 @@ import mercato.platform.json.Json;
  * What a route answers.
  *
  * @param headers besides those of every reply
- * @param body becomes JSON; null for none
+ * @param body becomes JSON, or is JSON already as a {@link Buffer}; null for none
  */
 public record Reply(int status, Map<String, String> headers, Object body) implements Answer {
 
-  private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
+  static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
+  static final String ETAG = "ETag";
+  static final String CACHE_CONTROL = "Cache-Control";
+  static final String ASK_AGAIN = "private, no-cache";
 
   /** A part of a list; {@code next} is null on the last page. */
   public record Items(List<?> items, String next) {}
@@ -64,7 +68,7 @@ public record Reply(int status, Map<String, String> headers, Object body) implem
 
   /** With the version as {@code ETag}; it may be kept, but is asked for again each time. */
   public Reply tagged(long version) {
-    return with("ETag", tag(version)).with("Cache-Control", "private, no-cache");
+    return with(ETAG, tag(version)).with(CACHE_CONTROL, ASK_AGAIN);
   }
 
   /** Marked where an earlier call under the same idempotency key did the work. */
@@ -88,10 +92,14 @@ public record Reply(int status, Map<String, String> headers, Object body) implem
     headers.forEach(response::putHeader);
     return body == null
         ? response.end()
-        : response.putHeader(HttpHeaders.CONTENT_TYPE, JSON).end(Json.buffer(body));
+        : response.putHeader(HttpHeaders.CONTENT_TYPE, JSON).end(json());
   }
 
-  private static String tag(long version) {
+  private Buffer json() {
+    return body instanceof Buffer ready ? ready : Json.buffer(body);
+  }
+
+  static String tag(long version) {
     return "\"" + version + "\"";
   }
 

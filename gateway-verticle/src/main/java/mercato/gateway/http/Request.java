@@ -24,6 +24,7 @@ public final class Request {
   private final Map<String, List<String>> query;
   private JsonNode body;
   private String raw;
+  private Lines lines;
 
   public Request(RoutingContext context, Caller caller, Map<String, List<String>> query) {
     this.context = context;
@@ -37,6 +38,10 @@ public final class Request {
 
   void keep(String whole) {
     raw = whole;
+  }
+
+  void keep(Lines opened) {
+    lines = opened;
   }
 
   public Caller caller() {
@@ -113,6 +118,11 @@ public final class Request {
     return raw;
   }
 
+  /** A body that the contract says is read line by line. */
+  public Lines lines() {
+    return lines;
+  }
+
   /** Whether there was a body at all. */
   public boolean hasBody() {
     return body != null;
@@ -124,8 +134,13 @@ public final class Request {
    * @throws Problem {@code INVALID_REQUEST} with the place that does not fit
    */
   public <T> T body(Class<T> type) {
+    return read(body, type);
+  }
+
+  /** JSON as a record; refuses as {@link #body} does. */
+  static <T> T read(JsonNode json, Class<T> type) {
     try {
-      return Json.strict().treeToValue(body, type);
+      return Json.strict().treeToValue(json, type);
     } catch (JsonMappingException misfit) {
       throw Problem.invalid(new FieldError(pointer(misfit), "does not fit"));
     } catch (JsonProcessingException impossible) {

@@ -3,6 +3,7 @@ package mercato.gateway.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -36,11 +37,13 @@ final class ValueRule {
           "maxItems");
 
   private static final Pattern WHOLE_NUMBER = Pattern.compile("-?(0|[1-9][0-9]*)");
+  private static final Pattern NUMBER = Pattern.compile(WHOLE_NUMBER + "(\\.[0-9]+)?");
   private static final int MAX_DIGITS = 20;
 
   private enum Type {
     STRING,
     INTEGER,
+    NUMBER,
     BOOLEAN
   }
 
@@ -94,6 +97,7 @@ final class ValueRule {
     return switch (type) {
       case STRING -> textMistake(value);
       case INTEGER -> inRange(value) ? Optional.empty() : notInRange();
+      case NUMBER -> isNumber(value) ? Optional.empty() : notNumber();
       case BOOLEAN ->
           value.equals("true") || value.equals("false") ? Optional.empty() : notBoolean();
     };
@@ -111,6 +115,8 @@ final class ValueRule {
           value.isIntegralNumber() && value.canConvertToLong() && inRange(value.longValue())
               ? Optional.empty()
               : notInRange();
+      case NUMBER ->
+          value.isNumber() && inRange(value.decimalValue()) ? Optional.empty() : notNumber();
       case BOOLEAN -> value.isBoolean() ? Optional.empty() : notBoolean();
     };
   }
@@ -148,8 +154,23 @@ final class ValueRule {
     return number >= minimum && number <= maximum;
   }
 
+  private boolean isNumber(String value) {
+    return value.length() <= MAX_DIGITS
+        && NUMBER.matcher(value).matches()
+        && inRange(new BigDecimal(value));
+  }
+
+  private boolean inRange(BigDecimal number) {
+    return number.compareTo(BigDecimal.valueOf(minimum)) >= 0
+        && number.compareTo(BigDecimal.valueOf(maximum)) <= 0;
+  }
+
   private Optional<String> notInRange() {
     return Optional.of("must be a whole number" + range());
+  }
+
+  private Optional<String> notNumber() {
+    return Optional.of("must be a number" + range());
   }
 
   private static Optional<String> notBoolean() {

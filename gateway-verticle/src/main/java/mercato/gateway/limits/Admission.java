@@ -24,7 +24,7 @@ public final class Admission implements PlatformHandler {
   public void handle(RoutingContext context) {
     if (context.request().path().startsWith(ALWAYS)) {
       context.next();
-    } else if (inFlight >= most) {
+    } else if (full()) {
       context.fail(Problem.overloaded());
     } else {
       inFlight++;
@@ -32,6 +32,11 @@ public final class Admission implements PlatformHandler {
       context.addEndHandler(end -> release(context));
       context.next();
     }
+  }
+
+  /** Whether the next request will be refused. */
+  public boolean full() {
+    return inFlight >= most;
   }
 
   /** Counts a request no longer: it is over, or became a stream, and those are counted apart. */

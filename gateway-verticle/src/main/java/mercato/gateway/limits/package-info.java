@@ -1,2 +1,2 @@
-/** How much one gateway instance takes on at a time. Used by the route table alone. */
+/** How much one gateway instance takes on at a time. Used at the entrance alone. */
 package mercato.gateway.limits;

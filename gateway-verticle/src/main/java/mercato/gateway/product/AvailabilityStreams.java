@@ -51,7 +51,8 @@ public final class AvailabilityStreams {
   public Future<EventStream> open(Request request) {
     var watch = new Watch(request);
     watches.computeIfAbsent(watch.productId, first -> new HashSet<>()).add(watch);
-    return bus.call(ProductOperations.FIND, new FindProduct(watch.productId), request.caller())
+    return bus.call(
+            ProductOperations.FIND, new FindProduct(watch.productId, null), request.caller())
         .onSuccess(known -> look(watch.productId))
         .map(watch.stream)
         .onFailure(refused -> watch.stream.end());

@@ -15,6 +15,8 @@ import mercato.contract.Problem;
 import mercato.gateway.http.Bodies;
 import mercato.gateway.http.BodyRule;
 import mercato.gateway.http.Contract;
+import mercato.gateway.http.LineRule;
+import mercato.gateway.http.Lines;
 import mercato.gateway.http.Parameters;
 import mercato.gateway.http.Request;
 import mercato.platform.observe.Trace;
@@ -29,8 +31,9 @@ public final class Gate {
 
   /**
    * @param body null where the operation takes none; what is sent all the same is not read
+   * @param lines of a body that its route reads as it comes; null for any other
    */
-  private record Rules(Access access, Parameters parameters, BodyRule body) {}
+  private record Rules(Access access, Parameters parameters, BodyRule body, LineRule lines) {}
 
   private final Map<String, Rules> rules = new HashMap<>();
   private final Tokens tokens;
@@ -46,12 +49,14 @@ public final class Gate {
     this.limitMillis = limitMillis;
     for (Contract.Operation each : contract.operations()) {
       JsonObject body = each.definition().getJsonObject("requestBody");
+      boolean lines = body != null && LineRule.suits(body);
       rules.put(
           each.id(),
           new Rules(
               Access.of(each),
               new Parameters(contract, each.parameters()),
-              body == null ? null : new BodyRule(vertx, contract, body)));
+              body == null || lines ? null : new BodyRule(vertx, contract, body),
+              lines ? new LineRule(contract, body) : null));
     }
   }
 
@@ -59,6 +64,10 @@ public final class Gate {
   public Future<Request> admit(RoutingContext context, String operationId) {
     Rules rule = rules.get(operationId);
     HttpServerRequest http = context.request();
+    if (rule.lines != null) {
+      var lines = new Lines(context, rule.lines);
+      return checked(context, rule).map(lines::passTo).onFailure(refused -> lines.abandon());
+    }
     if (rule.body == null) {
       return checked(context, rule);
     }

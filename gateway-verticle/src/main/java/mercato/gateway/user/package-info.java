@@ -1,2 +1,2 @@
-/** The HTTP form of accounts, tokens and addresses. Used by the route table alone. */
+/** The HTTP form of accounts, profiles, addresses, watches. Used by the route table alone. */
 package mercato.gateway.user;

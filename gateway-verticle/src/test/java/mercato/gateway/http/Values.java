@@ -27,6 +27,9 @@ final class Values {
           "attr.",
           "relevance",
           "-price",
+          "popularity",
+          "attr.colour,rating,inStock",
+          "attr.a b",
           "newest",
           "CONFIRMED",
           "confirmed",
@@ -49,6 +52,8 @@ final class Values {
           "0",
           "1",
           "-1",
+          "4.5",
+          "5.01",
           "20",
           "100",
           "101",
@@ -108,8 +113,8 @@ final class Values {
       return schema.getJsonArray("enum").getString(0);
     }
     return switch (parameter.getString("name")) {
-      case "minPrice", "maxPrice", "limit", "Last-Event-ID" -> "1";
-      case "lowStock" -> "true";
+      case "minPrice", "maxPrice", "limit", "rating", "Last-Event-ID" -> "1";
+      case "lowStock", "inStock", "hidden" -> "true";
       case "facets" -> "price";
       case "from", "to" -> "2026-01-31T12:00:00Z";
       case "orderId", "paymentId", "returnId" -> "0194bb1c-2f00-7000-8000-000000000001";
@@ -119,7 +124,7 @@ final class Values {
 
   /** A good body with something of it changed, put in or taken out. */
   static Buffer body(Random random, String operationId) {
-    JsonObject body = sample(operationId);
+    JsonObject body = new JsonObject(GoodBodies.of(operationId));
     JsonObject at = body;
     while (random.nextBoolean()) {
       var below =
@@ -147,70 +152,6 @@ final class Values {
   }
 
   private static boolean isNumber(JsonObject parameter) {
-    return List.of("minPrice", "maxPrice", "limit").contains(parameter.getString("name"));
-  }
-
-  private static JsonObject sample(String operationId) {
-    var item = new JsonObject().put("productId", "15970").put("quantity", 1);
-    return switch (operationId) {
-      case "register" ->
-          new JsonObject()
-              .put("email", "ann@example.com")
-              .put("password", "correct horse")
-              .put("name", "Ann")
-              .put("phone", "+1 555 0100");
-      case "logIn" -> new JsonObject().put("email", "ann@example.com").put("password", "x");
-      case "refresh" -> new JsonObject().put("refreshToken", "x");
-      case "checkStock" -> new JsonObject().put("items", new JsonArray().add(item));
-      case "setStock" -> new JsonObject().put("onHand", 1).put("lowStockThreshold", 1);
-      case "putCartItem" -> new JsonObject().put("quantity", 1);
-      case "placeOrder" ->
-          new JsonObject()
-              .put("items", new JsonArray().add(item))
-              .put(
-                  "shippingAddress",
-                  new JsonObject()
-                      .put("recipient", "Ann")
-                      .put("line1", "1 Main St")
-                      .put("line2", "")
-                      .put("city", "X")
-                      .put("postalCode", "1")
-                      .put("country", "US"))
-              .put("payment", new JsonObject().put("method", "card").put("token", "tok_visa"))
-              .put("expectedTotal", new JsonObject().put("amount", 1).put("currency", "USD"));
-      case "cancelOrder", "rejectReturn" -> new JsonObject().put("reason", "x");
-      case "quoteOrder" ->
-          new JsonObject()
-              .put("items", new JsonArray().add(item))
-              .putNull("addressId")
-              .put("couponCode", "SPRING")
-              .put("shippingMethod", "express");
-      case "adjustStock" -> new JsonObject().put("delta", -1).put("reason", "broken");
-      case "mergeCart" -> new JsonObject().put("cartId", "c-1");
-      case "createCoupon" ->
-          new JsonObject()
-              .put("code", "SPRING")
-              .put("percent", 10)
-              .put("amount", new JsonObject().put("amount", 1).put("currency", "USD"))
-              .put("startsAt", "2026-01-31T12:00:00Z")
-              .put("endsAt", "2026-02-28T12:00:00+02:00")
-              .put("maxUses", 1)
-              .putNull("maxUsesPerUser");
-      case "shipOrder" -> new JsonObject().put("carrier", "DHL").put("trackingNumber", "1");
-      case "requestReturn" ->
-          new JsonObject().put("items", new JsonArray().add(item)).put("reason", "x");
-      case "approveReturn" -> new JsonObject().put("restock", true);
-      case "refundOrder" ->
-          new JsonObject()
-              .put("amount", new JsonObject().put("amount", 1).put("currency", "USD"))
-              .put("reason", "x");
-      case "addAddress", "replaceAddress" ->
-          sample("placeOrder")
-              .getJsonObject("shippingAddress")
-              .put("label", "Home")
-              .put("isDefault", true);
-      case "changeAccount" -> new JsonObject().put("locked", true);
-      default -> throw new IllegalArgumentException(operationId);
-    };
+    return List.of("minPrice", "maxPrice", "limit", "rating").contains(parameter.getString("name"));
   }
 }

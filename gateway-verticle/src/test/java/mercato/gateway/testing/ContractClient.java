@@ -1,7 +1,9 @@
 package mercato.gateway.testing;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
@@ -29,8 +31,14 @@ import mercato.platform.json.Json;
 public final class ContractClient {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(20);
+  private static final String LINES = "application/x-ndjson";
 
-  /** What came back. {@code body} is null where there was none or it is no JSON. */
+  /**
+   * What came back.
+   *
+   * @param body null where there was none or it is no JSON; an array of its lines where it is
+   *     NDJSON
+   */
   public record Answer(HttpResponse<String> http, JsonNode body) {
     public int status() {
       return http.statusCode();
@@ -117,8 +125,7 @@ public final class ContractClient {
           response.body(),
           event -> {
             require(named.has(event.name()), what + ": an event unknown to the contract: " + event);
-            var errors = schema(named.path(event.name())).validate(event.data());
-            require(errors.isEmpty(), what + ": " + errors);
+            fits(named.path(event.name()), event.data(), what);
           });
     } catch (IOException cause) {
       throw new UncheckedIOException(path, cause);
@@ -154,14 +161,25 @@ public final class ContractClient {
     }
     try {
       HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
-      boolean json = response.headers().firstValue("Content-Type").orElse("").contains("json");
-      return new Answer(response, json ? Json.lenient().readTree(response.body()) : null);
+      return new Answer(response, body(response));
     } catch (IOException cause) {
       throw new UncheckedIOException(method + " " + path, cause);
     } catch (InterruptedException cause) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(cause);
     }
+  }
+
+  private static JsonNode body(HttpResponse<String> response) throws IOException {
+    String type = response.headers().firstValue("Content-Type").orElse("");
+    if (type.equals(LINES)) {
+      ArrayNode lines = Json.lenient().createArrayNode();
+      for (String line : response.body().lines().toList()) {
+        lines.add(Json.lenient().readTree(line));
+      }
+      return lines;
+    }
+    return type.contains("json") ? Json.lenient().readTree(response.body()) : null;
   }
 
   private void check(String method, String path, Answer answer) {
@@ -180,7 +198,15 @@ public final class ContractClient {
     }
     String type = content.fieldNames().next();
     require(type.equals(answer.header("Content-Type")), what + ": is not " + type);
-    var errors = schema(content.path(type).path("schema")).validate(answer.body());
+    if (type.equals(LINES)) {
+      answer.body().forEach(line -> fits(content.path(type).path("x-lines"), line, what));
+    } else {
+      fits(content.path(type).path("schema"), answer.body(), what);
+    }
+  }
+
+  private void fits(JsonNode schema, JsonNode value, String what) {
+    var errors = schema(schema).validate(value);
     require(errors.isEmpty(), what + ": " + errors);
   }
 
@@ -199,8 +225,7 @@ public final class ContractClient {
               String value = answer.header(each.getKey());
               JsonNode schema = resolve(each.getValue()).path("schema");
               if (value != null) {
-                var errors = schema(schema).validate(Json.lenient().valueToTree(value));
-                require(errors.isEmpty(), what + ": header " + each.getKey() + ": " + errors);
+                fits(schema, TextNode.valueOf(value), what + ": header " + each.getKey());
               }
             });
   }
