@@ -2,23 +2,28 @@ package mercato.bench;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.PoolOptions;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import mercato.bench.catalogue.CatalogueCommand;
 import mercato.bench.chaos.ChaosCommand;
+import mercato.bench.load.Calls;
+import mercato.bench.load.LoadReport;
+import mercato.bench.load.OpenLoop;
+import mercato.bench.load.Samples;
 import mercato.bench.orders.OrdersCommand;
+import mercato.bench.reads.ReadsCommand;
 import mercato.bench.run.Loop;
 import mercato.bench.run.Machine;
+import mercato.bench.run.OutFolder;
 import mercato.bench.run.Seconds;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code ./mercato bench}. */
@@ -30,7 +35,12 @@ import picocli.CommandLine.Option;
           + " category, 15 %% search with facets, 8 %% put into a cart, 2 %% order.",
       "Start the shop with --no-rate-limits."
     },
-    subcommands = {OrdersCommand.class, ChaosCommand.class},
+    subcommands = {
+      OrdersCommand.class,
+      ReadsCommand.class,
+      CatalogueCommand.class,
+      ChaosCommand.class
+    },
     mixinStandardHelpOptions = true)
 final class Main implements Callable<Integer> {
 
@@ -63,11 +73,7 @@ final class Main implements Callable<Integer> {
   @Option(names = "--seed", description = "Of the random choices (default: ${DEFAULT-VALUE}).")
   private long seed = 1;
 
-  @Option(
-      names = "--out",
-      description = "Folder for the JSON and HTML results (default: bench/results).",
-      defaultValue = "${sys:mercato.home}/bench/results")
-  private Path out;
+  @Mixin private OutFolder out;
 
   private Main() {}
 
@@ -79,32 +85,28 @@ final class Main implements Callable<Integer> {
   public Integer call() throws IOException {
     try (var loop = new Loop()) {
       var random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
-      Samples samples = loop.run(() -> drive(loop.vertx(), random));
-      var report = new Report(url, rate, duration, Machine.here(), samples);
+      Samples<Step> samples = loop.run(() -> drive(loop.vertx(), random));
+      var report = new LoadReport("bench", url, rate, duration, Machine.here(), samples);
       report.print(System.out);
-      System.out.println("Results: " + report.write(out));
+      System.out.println("Results: " + report.write(out.path(), Map.of()));
       return samples.errorCount() == 0 ? 0 : 1;
     }
   }
 
-  private Future<Samples> drive(Vertx vertx, RandomGenerator random) {
-    HttpClient client =
-        vertx.createHttpClient(
-            new HttpClientOptions().setKeepAliveTimeout(30),
-            new PoolOptions().setHttp1MaxSize(CONNECTIONS));
-    var shoppers = new Shoppers(client, url, timeoutMillis);
+  private Future<Samples<Step>> drive(Vertx vertx, RandomGenerator random) {
+    var shoppers = new Shoppers(new Calls(vertx, url, CONNECTIONS, timeoutMillis));
     System.out.printf("Opening %d accounts ...%n", accounts);
     return shoppers
         .arrive(accounts)
         .compose(
             arrived -> {
               System.out.printf("Warming up for %d s ...%n", warmUp.toSeconds());
-              return new OpenLoop(vertx, shoppers, random, rate).run(warmUp.toSeconds());
+              return new OpenLoop<>(vertx, shoppers, random, rate).run(warmUp.toSeconds());
             })
         .compose(
             warm -> {
               System.out.printf("Measuring for %d s ...%n", duration.toSeconds());
-              return new OpenLoop(vertx, shoppers, random, rate).run(duration.toSeconds());
+              return new OpenLoop<>(vertx, shoppers, random, rate).run(duration.toSeconds());
             });
   }
 }

@@ -1,36 +1,21 @@
 package mercato.bench;
 
+import static mercato.bench.load.Calls.encode;
+
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.net.URI;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
+import mercato.bench.load.Calls;
+import mercato.bench.load.Calls.Answer;
+import mercato.bench.load.Visitors;
 
 /** Real accounts, and requests as they make them for products that they have seen. */
-final class Shoppers {
-
-  /** An answer: its status, and its body. */
-  record Answer(int status, Buffer body) {
-
-    /** {@code 409 OUT_OF_STOCK}: the status and the problem's code. */
-    String kind() {
-      try {
-        return status + " " + body.toJsonObject().getString("code", "");
-      } catch (RuntimeException noProblem) {
-        return Integer.toString(status);
-      }
-    }
-  }
+final class Shoppers implements Visitors<Step> {
 
   private static final int LOGINS_AT_ONCE = 4;
   private static final int PAGES = 30;
@@ -39,20 +24,23 @@ final class Shoppers {
   private static final List<String> WORDS =
       List.of("nike", "shoe", "blue shirt", "watch", "puma", "black bag", "jeans", "adidas run");
 
-  private final HttpClient client;
-  private final RequestOptions base;
-  private final long timeoutMillis;
+  private final Calls calls;
   private final List<String> tokens = new ArrayList<>();
   private final List<String> products = new ArrayList<>();
   private final List<String> categories = new ArrayList<>();
 
-  Shoppers(HttpClient client, URI shop, long timeoutMillis) {
-    this.client = client;
-    this.timeoutMillis = timeoutMillis;
-    this.base =
-        new RequestOptions()
-            .setHost(shop.getHost())
-            .setPort(shop.getPort() < 0 ? 80 : shop.getPort());
+  Shoppers(Calls calls) {
+    this.calls = calls;
+  }
+
+  @Override
+  public Class<Step> steps() {
+    return Step.class;
+  }
+
+  @Override
+  public Step pick(RandomGenerator random) {
+    return Step.pick(random);
   }
 
   /** Opens accounts and looks around. */
@@ -68,24 +56,18 @@ final class Shoppers {
     return Future.join(lanes).compose(done -> browse("", PAGES)).compose(done -> categories());
   }
 
-  Future<Answer> take(Step step, RandomGenerator random) {
+  @Override
+  public Future<Answer> take(Step step, RandomGenerator random) {
     return switch (step) {
-      case PRODUCT -> send(HttpMethod.GET, "/v1/products/" + any(products, random), null, null);
-      case LIST ->
-          send(
-              HttpMethod.GET,
-              "/v1/products?limit=20&category=" + encode(any(categories, random)),
-              null,
-              null);
+      case PRODUCT -> calls.get("/v1/products/" + any(products, random));
+      case LIST -> calls.get("/v1/products?limit=20&category=" + encode(any(categories, random)));
       case SEARCH ->
-          send(
-              HttpMethod.GET,
-              "/v1/products?facets=category,price,attr.colour&q=" + encode(any(WORDS, random)),
-              null,
-              null);
+          calls.get(
+              "/v1/products?facets=category,price,attr.colour&q=" + encode(any(WORDS, random)));
       case CART -> putIntoCart(random);
       case ORDER ->
-          send(HttpMethod.POST, "/v1/orders", any(tokens, random), order(any(products, random)));
+          calls.send(
+              HttpMethod.POST, "/v1/orders", any(tokens, random), order(any(products, random)));
     };
   }
 
@@ -93,7 +75,7 @@ final class Shoppers {
   private Future<Answer> putIntoCart(RandomGenerator random) {
     int shopper = random.nextInt(tokens.size());
     int favourite = (shopper * FAVOURITES + random.nextInt(FAVOURITES)) % products.size();
-    return send(
+    return calls.send(
         HttpMethod.PUT,
         "/v1/cart/items/" + products.get(favourite),
         tokens.get(shopper),
@@ -125,7 +107,8 @@ final class Shoppers {
             .put("email", email)
             .put("password", UUID.randomUUID().toString())
             .put("name", "Load Test");
-    return send(HttpMethod.POST, "/v1/auth/register", null, account)
+    return calls
+        .send(HttpMethod.POST, "/v1/auth/register", null, account)
         .compose(
             answer ->
                 answer.status() == 201
@@ -136,7 +119,8 @@ final class Shoppers {
   }
 
   private Future<Void> browse(String cursor, int pages) {
-    return send(HttpMethod.GET, "/v1/products?limit=" + PAGE + cursor, null, null)
+    return calls
+        .get("/v1/products?limit=" + PAGE + cursor)
         .compose(
             answer -> {
               if (answer.status() != 200) {
@@ -156,7 +140,8 @@ final class Shoppers {
   }
 
   private Future<Void> categories() {
-    return send(HttpMethod.GET, "/v1/products?limit=1&facets=category", null, null)
+    return calls
+        .get("/v1/products?limit=1&facets=category")
         .onSuccess(
             answer ->
                 answer
@@ -168,33 +153,7 @@ final class Shoppers {
         .mapEmpty();
   }
 
-  private Future<Answer> send(HttpMethod method, String uri, String token, JsonObject body) {
-    var options =
-        new RequestOptions(base)
-            .setMethod(method)
-            .setURI(uri)
-            .setTimeout(timeoutMillis)
-            .setConnectTimeout(timeoutMillis);
-    if (token != null) {
-      options.putHeader(HttpHeaders.AUTHORIZATION, "Bearer " + token);
-    }
-    if (method == HttpMethod.POST) {
-      options.putHeader("Idempotency-Key", UUID.randomUUID().toString());
-    }
-    if (body != null) {
-      options.putHeader(HttpHeaders.CONTENT_TYPE, "application/json");
-    }
-    return client
-        .request(options)
-        .compose(request -> body == null ? request.send() : request.send(body.toBuffer()))
-        .compose(reply -> reply.body().map(bytes -> new Answer(reply.statusCode(), bytes)));
-  }
-
   private static String any(List<String> of, RandomGenerator random) {
     return of.get(random.nextInt(of.size()));
-  }
-
-  private static String encode(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 }

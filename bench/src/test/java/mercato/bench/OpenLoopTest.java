@@ -8,7 +8,6 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.PoolOptions;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +15,10 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.random.RandomGeneratorFactory;
+import mercato.bench.load.Calls;
+import mercato.bench.load.LoadReport;
+import mercato.bench.load.OpenLoop;
+import mercato.bench.load.Samples;
 import mercato.bench.run.Machine;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -55,16 +58,21 @@ class OpenLoopTest {
   @Test
   void aShopThatAnswersLateShowsItsDelayThoughMoreRequestsGoOutMeanwhile() throws Exception {
     int port = shop(200);
-    Samples samples = run(port, 200, 1);
+    Samples<Step> samples = run(port, 200, 1);
 
     assertThat(samples.count()).isCloseTo(200L, within(80L));
     assertThat(samples.errorCount()).isZero();
     assertThat(samples.latency(Step.PRODUCT).getValueAtPercentile(1)).isGreaterThan(190_000L);
 
     Path page =
-        new Report(
-                URI.create("http://127.0.0.1"), 200, Duration.ofSeconds(1), Machine.here(), samples)
-            .write(folder);
+        new LoadReport(
+                "bench",
+                URI.create("http://127.0.0.1"),
+                200,
+                Duration.ofSeconds(1),
+                Machine.here(),
+                samples)
+            .write(folder, Map.of());
     assertThat(Files.readString(page)).contains("<svg", "product").doesNotContain("NaN");
     assertThat(folder.toFile().list()).hasSize(2);
   }
@@ -72,21 +80,22 @@ class OpenLoopTest {
   @Test
   void refusalsAreCountedByStatusAndCode() {
     int port = shop(0);
-    Samples samples = run(port, 300, 1);
+    Samples<Step> samples = run(port, 300, 1);
     assertThat(samples.errors(Step.ORDER)).isEmpty();
     assertThat(samples.errors(Step.CART).keySet()).containsExactly("503 OVERLOADED");
   }
 
-  private Samples run(int port, int rate, int seconds) {
-    var client = vertx.createHttpClient(new PoolOptions().setHttp1MaxSize(256));
-    var shoppers = new Shoppers(client, URI.create("http://127.0.0.1:" + port), 5_000);
-    Promise<Samples> samples = Promise.promise();
+  private Samples<Step> run(int port, int rate, int seconds) {
+    var shoppers =
+        new Shoppers(new Calls(vertx, URI.create("http://127.0.0.1:" + port), 256, 5_000));
+    Promise<Samples<Step>> samples = Promise.promise();
     vertx.runOnContext(
         started ->
             shoppers
                 .arrive(2)
                 .compose(
-                    arrived -> new OpenLoop(vertx, shoppers, randoms.create(3), rate).run(seconds))
+                    arrived ->
+                        new OpenLoop<>(vertx, shoppers, randoms.create(3), rate).run(seconds))
                 .onComplete(samples));
     return samples.future().await();
   }

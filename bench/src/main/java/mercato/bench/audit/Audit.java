@@ -4,16 +4,15 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeoutException;
 import mercato.bench.shop.RunningShop;
+import mercato.bench.shop.WhichShop;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -24,7 +23,8 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description = {
       "Checks a running shop: whether stock, orders and the payment provider's own memory agree,"
-          + " and whether each is right in itself. It reads only.",
+          + " whether all who hold products hold the same, and whether each is right in itself. It"
+          + " reads only.",
       "What looks wrong is looked at again for ten seconds before it counts. Orders that are being"
           + " settled are counted as in flight."
     },
@@ -35,14 +35,7 @@ public final class Audit implements Callable<Integer> {
   private static final int NO_SHOP = 2;
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  @Option(names = "--port", description = "The shop on this port.")
-  private Optional<Integer> port = Optional.empty();
-
-  @Option(
-      names = "--data",
-      description = "Folder of its data (default: data, beside this program).",
-      defaultValue = "${sys:mercato.home}/data")
-  private Path data;
+  @Mixin private WhichShop shop;
 
   @Option(
       names = "--settling",
@@ -65,9 +58,8 @@ public final class Audit implements Callable<Integer> {
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     try {
-      Path folder = port.isPresent() ? RunningShop.folder(port.get()) : data;
       Duration settling = Duration.ofSeconds(settlingSeconds);
-      Tally tally = audit(RunningShop.at(folder).settings(), settling, PATIENCE);
+      Tally tally = audit(shop.find(), settling, PATIENCE);
       if (json) {
         tally.printJson(out);
       } else {
@@ -80,15 +72,30 @@ public final class Audit implements Callable<Integer> {
     }
   }
 
-  /**
-   * @param stores variables of {@code stores.env}
-   */
-  static Tally audit(Map<String, String> stores, Duration settling, Duration patience)
+  static Tally audit(RunningShop shop, Duration settling, Duration patience)
+      throws SQLException, TimeoutException {
+    var tally = new Tally();
+    auditOrders(shop, settling, patience, tally);
+    auditCatalogue(shop, settling, patience, tally);
+    return tally;
+  }
+
+  static void auditOrders(RunningShop shop, Duration settling, Duration patience, Tally tally)
       throws SQLException, TimeoutException {
     var vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
-    try (var databases = Stores.open(stores);
-        var carts = new Carts(vertx, stores.get("MERCATO_REDIS_URL"))) {
-      return new Walk(vertx, databases, carts, settling, patience).run();
+    try (var databases = Stores.open(shop.settings());
+        var carts = new Carts(vertx, shop.setting("MERCATO_REDIS_URL"))) {
+      new Walk(vertx, databases, carts, settling, patience, tally).run();
+    } finally {
+      vertx.close().await();
+    }
+  }
+
+  static void auditCatalogue(RunningShop shop, Duration settling, Duration patience, Tally tally)
+      throws TimeoutException {
+    var vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+    try (var catalogue = Catalogue.open(vertx, shop)) {
+      new CatalogueWalk(vertx, catalogue, settling, patience, tally).run();
     } finally {
       vertx.close().await();
     }

@@ -27,7 +27,16 @@ enum Invariant {
   COUPON_ORDERS("orders with a coupon", "they use it, once, unless they came to nothing"),
   KEYS("orders with a key", "the order exists and was placed under one key only"),
   OUTBOX("waiting facts", "none waits longer than a minute"),
-  CARTS("confirmed orders of a cart", "what they ordered has left it");
+  CARTS("confirmed orders of a cart", "what they ordered has left it"),
+  STORED("told products", "each is stored"),
+  TOLD("stored products", "the version that is stored has been told"),
+  SNAPSHOT("told products", "the last that was told of each is what is stored"),
+  PENDING("announced changes", "none waits longer than a minute to be told"),
+  INDEXED("indexed products", "each process's index holds exactly what was told"),
+  CACHED("products in Redis", "they are what is stored"),
+  SHOWN("products at the gateway", "they are what is stored, at the price of the instant"),
+  RATING("rated products", "their rating is that of their reviews that are shown"),
+  HELPFUL("reviews", "as many found them helpful as have voted so");
 
   final String subjects;
   final String says;

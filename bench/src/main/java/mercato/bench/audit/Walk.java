@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * One audit: whole tables, then order by order, then again what looked wrong, since the stores are
- * read one after the other while the shop goes on.
+ * One audit of the orders: whole tables, then order by order, then again what looked wrong, since
+ * the stores are read one after the other while the shop goes on.
  */
 final class Walk {
 
@@ -30,22 +30,23 @@ final class Walk {
   private final Carts carts;
   private final Duration settling;
   private final Duration patience;
-  private final Tally tally = new Tally();
+  private final Tally tally;
   private final Map<UUID, Findings> suspects = new LinkedHashMap<>();
 
   /**
    * @param settling how long an order may take until all services know what became of it
    * @param patience for how long what looks wrong is looked at again
    */
-  Walk(Vertx vertx, Stores stores, Carts carts, Duration settling, Duration patience) {
+  Walk(Vertx vertx, Stores stores, Carts carts, Duration settling, Duration patience, Tally tally) {
     this.vertx = vertx;
     this.stores = stores;
     this.carts = carts;
     this.settling = settling;
     this.patience = patience;
+    this.tally = tally;
   }
 
-  Tally run() throws SQLException, TimeoutException {
+  void run() throws SQLException, TimeoutException {
     TableChecks.check(stores, tally);
     stores.forget();
     lookAtAll();
@@ -58,7 +59,6 @@ final class Walk {
       flows = flows || outboxFlows();
     }
     suspects.forEach(this::violated);
-    return tally;
   }
 
   private void lookAtAll() throws SQLException, TimeoutException {

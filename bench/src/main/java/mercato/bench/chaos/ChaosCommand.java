@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -20,11 +19,13 @@ import java.util.concurrent.Callable;
 import mercato.bench.audit.Audit;
 import mercato.bench.run.Loop;
 import mercato.bench.run.Machine;
+import mercato.bench.run.OutFolder;
 import mercato.bench.run.Seconds;
 import mercato.bench.shop.Api;
 import mercato.bench.shop.ShopProcess;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code ./mercato bench chaos}. */
@@ -70,11 +71,7 @@ public final class ChaosCommand implements Callable<Integer> {
       converter = Seconds.class)
   private Duration duration = Duration.ofSeconds(60);
 
-  @Option(
-      names = "--out",
-      description = "Folder for the JSON results (default: bench/results).",
-      defaultValue = "${sys:mercato.home}/bench/results")
-  private Path out;
+  @Mixin private OutFolder out;
 
   /**
    * One kill.
@@ -96,7 +93,7 @@ public final class ChaosCommand implements Callable<Integer> {
     Path data = ShopProcess.freshData();
     boolean right = run(data);
     if (right) {
-      delete(data);
+      ShopProcess.delete(data);
     } else {
       say("Its data stays in %s.", data);
     }
@@ -198,8 +195,8 @@ public final class ChaosCommand implements Callable<Integer> {
     figures.put("kills", kills);
     figures.put("answers", answers);
     figures.put("violations", violations);
-    Files.createDirectories(out);
-    Path file = out.resolve("chaos-" + at.toString().replace(":", "") + ".json");
+    Files.createDirectories(out.path());
+    Path file = out.path().resolve("chaos-" + at.toString().replace(":", "") + ".json");
     new ObjectMapper()
         .enable(SerializationFeature.INDENT_OUTPUT)
         .writeValue(file.toFile(), figures);
@@ -210,14 +207,6 @@ public final class ChaosCommand implements Callable<Integer> {
   /** What the stores say themselves. */
   private static boolean isSound(Path data) {
     return new CommandLine(new Audit()).execute("--data", data.toString()) == 0;
-  }
-
-  private static void delete(Path tree) throws IOException {
-    try (var files = Files.walk(tree)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
   }
 
   private static void say(String format, Object... values) {

@@ -2,17 +2,19 @@ package mercato.bench.orders;
 
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import mercato.bench.run.Loop;
+import mercato.bench.run.OutFolder;
 import mercato.bench.run.Seconds;
 import mercato.bench.shop.Api;
 import mercato.bench.shop.RunningShop;
 import mercato.bench.shop.Staff;
+import mercato.bench.shop.WhichShop;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code ./mercato bench orders}. */
@@ -31,14 +33,10 @@ public final class OrdersCommand implements Callable<Integer> {
   private static final int STOCK = 100_000_000;
   private static final Duration HOT_WARM_UP = Duration.ofSeconds(3);
 
-  @Option(names = "--url", description = "The shop (default: as its data folder says).")
+  @Option(names = "--url", description = "Where it is (default: as its data folder says).")
   private Optional<URI> url = Optional.empty();
 
-  @Option(
-      names = "--data",
-      description = "The shop's data folder (default: data, beside this program).",
-      defaultValue = "${sys:mercato.home}/data")
-  private Path data;
+  @Mixin private WhichShop which;
 
   @Option(names = "--in-flight", description = "Orders at once (default: ${DEFAULT-VALUE}).")
   private int inFlight = 256;
@@ -69,15 +67,11 @@ public final class OrdersCommand implements Callable<Integer> {
       description = "Connections of the PostgreSQL phase, 0 to leave it out (default: 32).")
   private int postgresClients = 32;
 
-  @Option(
-      names = "--out",
-      description = "Folder for the JSON and HTML results (default: bench/results).",
-      defaultValue = "${sys:mercato.home}/bench/results")
-  private Path out;
+  @Mixin private OutFolder out;
 
   @Override
   public Integer call() throws IOException {
-    var found = RunningShop.at(data);
+    RunningShop found = which.find();
     var shop = new RunningShop(url.orElse(found.url()), found.managementUrls(), found.settings());
     try (var loop = new Loop()) {
       var report = new OrdersReport(shop.url(), inFlight);
@@ -99,7 +93,7 @@ public final class OrdersCommand implements Callable<Integer> {
         }
       }
       report.print(System.out);
-      say("Results: %s", report.write(out));
+      say("Results: %s", report.write(out.path()));
     }
     return 0;
   }

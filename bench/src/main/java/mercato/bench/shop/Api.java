@@ -91,6 +91,11 @@ public final class Api {
     return "bench-" + UUID.randomUUID() + "@mercato.example";
   }
 
+  /** The access token, for requests of another kind; null for a guest. */
+  public String token() {
+    return token;
+  }
+
   public JsonNode get(String path) {
     return send("GET", path, null).expect(200);
   }

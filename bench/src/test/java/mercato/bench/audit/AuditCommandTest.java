@@ -20,6 +20,7 @@ import picocli.CommandLine;
 class AuditCommandTest {
 
   private static SmallShop shop;
+  private static SmallCatalogue catalogue;
 
   @TempDir Path data;
 
@@ -28,24 +29,27 @@ class AuditCommandTest {
   @BeforeAll
   static void open() throws Exception {
     shop = new SmallShop();
+    catalogue = new SmallCatalogue();
   }
 
   @AfterAll
   static void close() throws Exception {
     shop.close();
+    catalogue.close();
   }
 
   @BeforeEach
   void runsOn() throws Exception {
     shop.fill();
+    catalogue.fill();
     Files.createDirectories(data.resolve("run"));
     Files.writeString(
         data.resolve("run/shop.json"),
-        "{\"pid\": %d, \"url\": \"http://127.0.0.1:8080\"}"
-            .formatted(ProcessHandle.current().pid()));
+        "{\"pid\": %d, \"url\": \"%2$s\", \"processes\": [{\"management\": \"%2$s\"}]}"
+            .formatted(ProcessHandle.current().pid(), catalogue.url()));
     Files.writeString(
         data.resolve("run/stores.env"),
-        shop.stores.entrySet().stream()
+        catalogue.shop(shop.stores).settings().entrySet().stream()
             .map(each -> each.getKey() + "='" + each.getValue() + "'\n")
             .collect(Collectors.joining()));
   }
@@ -55,6 +59,7 @@ class AuditCommandTest {
     assertThat(audit("--data", data.toString())).isZero();
     assertThat(printed)
         .contains("ok    LEDGER", "(2 products)", "6 orders, 2 of them in flight")
+        .contains("ok    SNAPSHOT", "(3 told products)")
         .contains("{USD=15000} by the provider's memory, {USD=15000} by the log")
         .contains("All of it holds.")
         .doesNotContain("FAIL");

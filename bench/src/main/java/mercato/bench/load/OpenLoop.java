@@ -1,4 +1,4 @@
-package mercato.bench;
+package mercato.bench.load;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -11,17 +11,17 @@ import java.util.random.RandomGenerator;
  * ones have been answered, and each is measured from when it was due. A slow shop, or a slow
  * generator, therefore shows in the latencies and cannot hide in requests that were never made.
  */
-final class OpenLoop {
+public final class OpenLoop<S extends Enum<S>> {
 
   private static final long TICK_MILLIS = 1;
   private static final int MAX_IN_FLIGHT = 10_000;
 
   private final Vertx vertx;
-  private final Shoppers shoppers;
+  private final Visitors<S> visitors;
   private final RandomGenerator random;
   private final double nanosBetween;
-  private final Samples samples = new Samples();
-  private final Promise<Samples> done = Promise.promise();
+  private final Samples<S> samples;
+  private final Promise<Samples<S>> done = Promise.promise();
 
   private long start;
   private long end;
@@ -31,15 +31,16 @@ final class OpenLoop {
   /**
    * @param rate requests a second
    */
-  OpenLoop(Vertx vertx, Shoppers shoppers, RandomGenerator random, int rate) {
+  public OpenLoop(Vertx vertx, Visitors<S> visitors, RandomGenerator random, int rate) {
     this.vertx = vertx;
-    this.shoppers = shoppers;
+    this.visitors = visitors;
+    this.samples = new Samples<>(visitors.steps());
     this.random = random;
     this.nanosBetween = 1e9 / rate;
   }
 
   /** Runs on the calling event loop; ends when the last request has been answered. */
-  Future<Samples> run(long seconds) {
+  public Future<Samples<S>> run(long seconds) {
     start = System.nanoTime();
     end = start + TimeUnit.SECONDS.toNanos(seconds);
     due = start + gap();
@@ -60,13 +61,13 @@ final class OpenLoop {
   }
 
   private void fire(long dueNanos) {
-    Step step = Step.pick(random);
+    S step = visitors.pick(random);
     if (inFlight >= MAX_IN_FLIGHT) {
       samples.failed(step, "not sent: " + MAX_IN_FLIGHT + " unanswered");
       return;
     }
     inFlight++;
-    shoppers
+    visitors
         .take(step, random)
         .onComplete(
             (answer, failure) -> {
@@ -75,7 +76,7 @@ final class OpenLoop {
             });
   }
 
-  private void record(Step step, long dueNanos, Shoppers.Answer answer, Throwable failure) {
+  private void record(S step, long dueNanos, Calls.Answer answer, Throwable failure) {
     if (failure != null) {
       samples.failed(step, failure.getClass().getSimpleName());
     } else if (answer.status() >= 300) {

@@ -1,4 +1,4 @@
-package mercato.bench;
+package mercato.bench.load;
 
 import java.net.URI;
 import java.time.Instant;
@@ -11,7 +11,7 @@ import mercato.bench.run.Results;
 import org.HdrHistogram.Histogram;
 
 /** The figures as a table, two plots. */
-record Page(Instant at, URI url, int rate, Machine machine, Samples samples) {
+record LoadPage(Instant at, URI url, int rate, Machine machine, Samples<?> samples) {
 
   String html() {
     return Plot.page(
@@ -34,32 +34,25 @@ record Page(Instant at, URI url, int rate, Machine machine, Samples samples) {
 
   private String rows() {
     var rows = new StringBuilder();
-    for (Step step : Step.values()) {
-      Histogram latency = samples.latency(step);
+    for (Samples.Row row : samples.rows()) {
       rows.append(
           String.format(
               Locale.ROOT,
               "<tr><td>%s<td>%d<td>%.1f<td>%.1f<td>%.1f<td>%.1f<td>%s</tr>",
-              name(step),
-              latency.getTotalCount(),
-              Results.millis(latency, 50),
-              Results.millis(latency, 95),
-              Results.millis(latency, 99),
-              latency.getMaxValue() / 1_000.0,
-              samples.errors(step).isEmpty() ? "0" : samples.errors(step)));
+              row.name(),
+              row.latency().getTotalCount(),
+              Results.millis(row.latency(), 50),
+              Results.millis(row.latency(), 95),
+              Results.millis(row.latency(), 99),
+              row.latency().getMaxValue() / 1_000.0,
+              row.errors().isEmpty() ? "0" : row.errors()));
     }
     return rows.toString();
   }
 
   private Map<String, Histogram> latencies() {
     var latencies = new LinkedHashMap<String, Histogram>();
-    for (Step step : Step.values()) {
-      latencies.put(name(step), samples.latency(step));
-    }
+    samples.rows().forEach(row -> latencies.put(row.name(), row.latency()));
     return latencies;
-  }
-
-  private static String name(Step step) {
-    return step.name().toLowerCase(Locale.ROOT);
   }
 }

@@ -1,4 +1,4 @@
-package mercato.bench;
+package mercato.bench.load;
 
 import java.io.IOException;
 import java.io.PrintStream;
@@ -12,19 +12,24 @@ import java.util.Locale;
 import java.util.Map;
 import mercato.bench.run.Machine;
 import mercato.bench.run.Results;
-import org.HdrHistogram.Histogram;
 
 /** What a run showed: for the terminal, as JSON for programs, as a page with plots for people. */
-final class Report {
+public final class LoadReport {
 
+  private final String name;
   private final URI url;
   private final int rate;
   private final Duration duration;
   private final Machine machine;
-  private final Samples samples;
+  private final Samples<?> samples;
   private final Instant at = Instant.now().truncatedTo(ChronoUnit.SECONDS);
 
-  Report(URI url, int rate, Duration duration, Machine machine, Samples samples) {
+  /**
+   * @param name of the benchmark, and so of its files
+   */
+  public LoadReport(
+      String name, URI url, int rate, Duration duration, Machine machine, Samples<?> samples) {
+    this.name = name;
     this.url = url;
     this.rate = rate;
     this.duration = duration;
@@ -32,46 +37,51 @@ final class Report {
     this.samples = samples;
   }
 
-  void print(PrintStream out) {
+  public void print(PrintStream out) {
     out.printf("%n%s, %s%n", url, machine.told());
     out.printf(
         "%d requests/s asked for over %d s, %.1f answered; ms from when each was due:%n%n",
         rate, duration.toSeconds(), answered());
     out.printf("%-8s %8s %8s %8s %8s %8s %8s%n", "", "count", "p50", "p95", "p99", "max", "errors");
-    for (Step step : Step.values()) {
-      Histogram latency = samples.latency(step);
+    for (Samples.Row row : samples.rows()) {
       out.printf(
           Locale.ROOT,
           "%-8s %8d %8.1f %8.1f %8.1f %8.1f %8d%n",
-          step.name().toLowerCase(Locale.ROOT),
-          latency.getTotalCount(),
-          Results.millis(latency, 50),
-          Results.millis(latency, 95),
-          Results.millis(latency, 99),
-          latency.getMaxValue() / 1_000.0,
-          samples.errors(step).values().stream().mapToLong(Long::longValue).sum());
+          row.name(),
+          row.latency().getTotalCount(),
+          Results.millis(row.latency(), 50),
+          Results.millis(row.latency(), 95),
+          Results.millis(row.latency(), 99),
+          row.latency().getMaxValue() / 1_000.0,
+          row.errors().values().stream().mapToLong(Long::longValue).sum());
     }
-    for (Step step : Step.values()) {
-      samples.errors(step).forEach((kind, count) -> out.printf("%s: %d x %s%n", step, count, kind));
+    for (Samples.Row row : samples.rows()) {
+      row.errors().forEach((kind, count) -> out.printf("%s: %d x %s%n", row.name(), count, kind));
     }
     out.println();
   }
 
-  /** Writes both files; the path of the page. */
-  Path write(Path folder) throws IOException {
+  /**
+   * Writes both files.
+   *
+   * @param more figures of the same benchmark, for the JSON
+   * @return the path of the page
+   */
+  public Path write(Path folder, Map<String, ?> more) throws IOException {
+    Map<String, Object> figures = figures();
+    figures.putAll(more);
     return Results.write(
-        folder, "bench", at, figures(), new Page(at, url, rate, machine, samples).html());
+        folder, name, at, figures, new LoadPage(at, url, rate, machine, samples).html());
   }
 
   private Map<String, Object> figures() {
     var steps = new LinkedHashMap<String, Object>();
-    for (Step step : Step.values()) {
-      Histogram latency = samples.latency(step);
+    for (Samples.Row row : samples.rows()) {
       var figures = new LinkedHashMap<String, Object>();
-      figures.put("count", latency.getTotalCount());
-      figures.putAll(Results.latencies(latency));
-      figures.put("errors", samples.errors(step));
-      steps.put(step.name().toLowerCase(Locale.ROOT), figures);
+      figures.put("count", row.latency().getTotalCount());
+      figures.putAll(Results.latencies(row.latency()));
+      figures.put("errors", row.errors());
+      steps.put(row.name(), figures);
     }
     var figures = new LinkedHashMap<String, Object>();
     figures.put("at", at.toString());
