@@ -154,6 +154,10 @@ final class ClusteredShop implements Shop {
             environment.put(Config.environmentName(key), value);
           }
         });
+    if (member.service.equals(Services.PRODUCT)) {
+      IndexFolder.settings(data, load.apply(Map.of()), member.name)
+          .forEach((key, value) -> environment.put(Config.environmentName(key), value));
+    }
     environment.put(Config.environmentName("node.name"), member.name);
     environment.put(
         Config.environmentName("node.managementPort"), Integer.toString(member.managementPort));

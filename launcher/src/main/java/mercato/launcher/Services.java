@@ -18,6 +18,7 @@ import mercato.user.UserVerticle;
 final class Services {
 
   static final String GATEWAY = "gateway";
+  static final String PRODUCT = "product";
   static final String PROVIDER = "provider";
 
   private Services() {}

@@ -112,6 +112,7 @@ final class Start implements Callable<Integer> {
     Map<String, String> settings = flags();
     settings.putAll(Stores.join(starting));
     settings.putAll(ProviderLink.settings(data, load(Map.of()), url));
+    settings.putAll(IndexFolder.settings(data, load(Map.of()), "shop"));
     out.printf("  %s  stores are up; starting the services ...%n", elapsed());
     shop.open(settings);
     RunFile.write(data, url, shop.members(), reach(load(settings)));

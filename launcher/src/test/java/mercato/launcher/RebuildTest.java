@@ -10,6 +10,7 @@ import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import mercato.contract.Problem;
 import mercato.platform.config.Config;
 import mercato.platform.launch.Node;
@@ -19,10 +20,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The process that has the orders is found among all and asked. */
+/** The processes that know of a rebuild are found among all and asked. */
 class RebuildTest {
 
   record Rebuilt(long orders, long mended) {}
+
+  record Counted(long orders) {}
 
   @TempDir Path data;
 
@@ -72,18 +75,47 @@ class RebuildTest {
     assertThat(said.toString()).contains("no process of the shop can rebuild its orders");
   }
 
-  private int rebuild() {
+  @Test
+  void everyProcessRebuildsItsRecommendations() {
+    orders.task("rebuild-recommendations", () -> Future.succeededFuture(new Counted(7)));
+    other.task("rebuild-recommendations", () -> Future.succeededFuture(new Counted(9)));
+    assertThat(rebuild("--recommendations")).isZero();
+    assertThat(said.toString())
+        .contains("user: 9 orders counted.", "order: 7 orders counted.")
+        .doesNotContain("gone");
+  }
+
+  @Test
+  void aProcessThatCannotDoesNotKeepOthersFromRebuildingTheirRecommendations() {
+    var away = new Problem(Problem.Kind.UNAVAILABLE, "UNAVAILABLE", "Kafka is away");
+    other.task("rebuild-recommendations", () -> Future.failedFuture(away));
+    orders.task("rebuild-recommendations", () -> Future.succeededFuture(new Counted(7)));
+    assertThat(rebuild("--recommendations")).isOne();
+    assertThat(said.toString()).contains("user: Kafka is away", "order: 7 orders counted.");
+  }
+
+  @Test
+  void aShopWithoutRecommendationsCannotRebuildThem() {
+    orders.task("rebuild-orders", () -> Future.succeededFuture(new Rebuilt(1, 0)));
+    assertThat(rebuild("--recommendations")).isOne();
+    assertThat(said.toString()).contains("no process of the shop can rebuild its recommendations");
+  }
+
+  private int rebuild(String... options) {
     var out = System.out;
     var printed = new ByteArrayOutputStream();
     System.setOut(new PrintStream(printed, true));
     try {
-      return Main.commandLine()
-          .setErr(new PrintWriter(said, true))
-          .execute("rebuild", "--data", data.toString());
+      return Main.commandLine().setErr(new PrintWriter(said, true)).execute(arguments(options));
     } finally {
       System.setOut(out);
       said.append(printed.toString());
     }
+  }
+
+  private String[] arguments(String... options) {
+    return Stream.concat(Stream.of("rebuild", "--data", data.toString()), Stream.of(options))
+        .toArray(String[]::new);
   }
 
   private static Node node() {

@@ -12,7 +12,7 @@ import java.util.zip.CRC32;
 import java.util.zip.GZIPInputStream;
 import mercato.contract.Money;
 import mercato.contract.inventory.InventoryOperations.NewStock;
-import mercato.contract.product.ProductOperations.NewProduct;
+import mercato.contract.product.CatalogueOperations.NewProduct;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVRecord;
 

@@ -10,12 +10,14 @@ import java.util.function.Function;
 import mercato.contract.Caller;
 import mercato.contract.Operation;
 import mercato.contract.Page;
+import mercato.contract.Problem;
 import mercato.contract.inventory.InventoryOperations;
 import mercato.contract.inventory.InventoryOperations.AddStock;
+import mercato.contract.product.CatalogueOperations;
+import mercato.contract.product.CatalogueOperations.AddProducts;
+import mercato.contract.product.CatalogueOperations.NewProduct;
 import mercato.contract.product.ProductOperations;
-import mercato.contract.product.ProductOperations.AddProducts;
 import mercato.contract.product.ProductOperations.FacetCount;
-import mercato.contract.product.ProductOperations.NewProduct;
 import mercato.contract.product.ProductOperations.Search;
 import mercato.contract.product.ProductOperations.SearchReply;
 import mercato.contract.user.UserOperations;
@@ -33,6 +35,7 @@ public final class DemoShop {
   private static final int BATCH = 1_000;
   private static final int LANES = 3;
   private static final long DEADLINE_MILLIS = 60_000;
+  private static final long RETRY_MILLIS = 500;
 
   /** For the demo shop only, and said so in the README. */
   public static final String SHOPPER_PASSWORD = "mercato-demo";
@@ -42,7 +45,8 @@ public final class DemoShop {
 
   private static final String CATEGORY = "category";
   private static final Search EVERYTHING =
-      new Search(null, null, null, null, Map.of(), null, List.of(CATEGORY), new Page(1, null));
+      new Search(
+          null, null, null, null, null, null, Map.of(), null, List.of(CATEGORY), new Page(1, null));
 
   private static final long LISTED_NANOS = TimeUnit.SECONDS.toNanos(15);
   private static final long LISTED_PAUSE_MILLIS = 50;
@@ -72,7 +76,7 @@ public final class DemoShop {
     List<List<NewProduct>> batches = batches(products);
     long deadline = System.nanoTime() + LISTED_NANOS;
     return Future.join(
-            inLanes(batches, batch -> ask(ProductOperations.ADD, new AddProducts(batch))),
+            inLanes(batches, batch -> ask(CatalogueOperations.ADD, new AddProducts(batch))),
             inLanes(batches, batch -> ask(InventoryOperations.ADD, stock(batch))))
         .compose(added -> listed(products.size(), deadline));
   }
@@ -124,8 +128,27 @@ public final class DemoShop {
   }
 
   private <Q, R> Future<R> ask(Operation<Q, R> operation, Q request) {
-    long deadline = System.currentTimeMillis() + DEADLINE_MILLIS;
-    return node.bus().call(operation, request, Caller.service(Trace.next(), deadline));
+    return ask(operation, request, System.currentTimeMillis() + DEADLINE_MILLIS);
+  }
+
+  /**
+   * On a slow machine services and stores may still be warming up (OVERLOADED is of this kind,
+   * too): all that is asked may repeat.
+   */
+  private <Q, R> Future<R> ask(Operation<Q, R> operation, Q request, long deadline) {
+    return node.bus()
+        .call(operation, request, Caller.service(Trace.next(), deadline))
+        .recover(
+            failure ->
+                mayPass(failure) && System.currentTimeMillis() < deadline
+                    ? node.vertx()
+                        .timer(RETRY_MILLIS, TimeUnit.MILLISECONDS)
+                        .compose(rested -> ask(operation, request, deadline))
+                    : Future.failedFuture(failure));
+  }
+
+  private static boolean mayPass(Throwable failure) {
+    return failure instanceof Problem problem && (problem.kind() == Problem.Kind.UNAVAILABLE);
   }
 
   /** The sample shoppers, who all have {@link #SHOPPER_PASSWORD}. */

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import mercato.contract.Money;
 import mercato.contract.inventory.InventoryOperations.NewStock;
-import mercato.contract.product.ProductOperations.NewProduct;
+import mercato.contract.product.CatalogueOperations.NewProduct;
 import org.junit.jupiter.api.Test;
 
 class DemoCatalogueTest {
