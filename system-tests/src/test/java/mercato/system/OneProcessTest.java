@@ -64,6 +64,38 @@ class OneProcessTest extends PurchaseFlow {
   }
 
   @Nested
+  class Catalogue extends CatalogueFlow {
+    @Override
+    TestShop shop() {
+      return shop;
+    }
+  }
+
+  @Nested
+  class Prices extends PriceFlow {
+    @Override
+    TestShop shop() {
+      return shop;
+    }
+  }
+
+  @Nested
+  class Opinions extends OpinionFlow {
+    @Override
+    TestShop shop() {
+      return shop;
+    }
+  }
+
+  @Nested
+  class Search extends SearchFlow {
+    @Override
+    TestShop shop() {
+      return shop;
+    }
+  }
+
+  @Nested
   class Live extends LiveFlow {
     @Override
     TestShop shop() {

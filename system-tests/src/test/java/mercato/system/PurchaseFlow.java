@@ -115,6 +115,22 @@ abstract class PurchaseFlow {
     stranger.get("/v1/inventory/1165").expect(403);
   }
 
+  @Test
+  void aChangedPriceIsSeenWithinASecond() {
+    var staff = Shopper.logIn(shop().url(), ShopProcess.STAFF, shop().password(ShopProcess.STAFF));
+    var reader = Shopper.guest(shop().url());
+    var kite = Wares.product("Kite", "Toys", 300);
+    String path = staff.post("/v1/products", kite).expect(201).header("location");
+    for (int amount : new int[] {250, 200, 150}) {
+      reader.get(path).expect(200);
+      staff.patch(path, Map.of("price", Wares.money(amount))).expect(200);
+      await()
+          .atMost(Duration.ofSeconds(1))
+          .until(() -> reader.get(path).expect(200).body().at("/price/amount").asInt() == amount);
+    }
+    staff.delete(path).expect(204);
+  }
+
   private static int onHand(Shopper staff, String productId) {
     return staff.get("/v1/inventory/" + productId).expect(200).body().path("onHand").asInt();
   }

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 import mercato.platform.json.Json;
 
 /** Somebody with a browser: sends requests, keeps a token. */
@@ -104,6 +105,30 @@ final class Shopper {
 
   Reply put(String path, Object body) {
     return join(send("PUT", path, body, null));
+  }
+
+  Reply patch(String path, Object body) {
+    return join(send("PATCH", path, body, null));
+  }
+
+  Reply delete(String path) {
+    return join(send("DELETE", path, null, null));
+  }
+
+  /** Sends things a line each (NDJSON); the lines that come back. */
+  List<JsonNode> postLines(String path, List<?> things) {
+    var lines = things.stream().map(Json::text).collect(Collectors.joining("\n"));
+    var request =
+        request(path)
+            .timeout(LIMIT)
+            .header("Content-Type", "application/x-ndjson")
+            .POST(BodyPublishers.ofString(lines))
+            .build();
+    var response = CLIENT.sendAsync(request, BodyHandlers.ofString()).join();
+    if (response.statusCode() != 200) {
+      throw new AssertionError("wanted 200, got " + response.statusCode() + response.body());
+    }
+    return response.body().lines().map(line -> Json.decode(line, JsonNode.class)).toList();
   }
 
   /** Under a new idempotency key. */
