@@ -63,8 +63,9 @@ final class PlanWiring {
         .add("renames", moveProducts::turn);
   }
 
-  void close() {
+  Future<Void> close() {
     prices.close();
+    return Future.succeededFuture();
   }
 
   private Future<?> servePlans() {

@@ -6,8 +6,9 @@ import io.vertx.core.VerticleBase;
 import io.vertx.redis.client.Redis;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -42,17 +43,18 @@ public final class ProductVerticle extends VerticleBase {
   private final InstantSource clock =
       InstantSource.tick(InstantSource.system(), Duration.ofMillis(1));
 
+  /** How to close what has been opened, the latest first. */
+  private final Deque<Supplier<Future<?>>> closing = new ArrayDeque<>();
+
   private CatalogueDatabase database;
   private Redis redis;
   private LeaseStore leases;
-  private Consumer<Set<String>> forget;
   private Foundation foundation;
   private OutboxRelay relay;
   private SearchWiring search;
   private PlanWiring plans;
   private ReviewWiring reviews;
   private WatchWiring watches;
-  private LeasedWork upkeep;
 
   public ProductVerticle(Node node, ProductConfig config) {
     this.node = node;
@@ -80,26 +82,39 @@ public final class ProductVerticle extends VerticleBase {
   public Future<?> start() {
     foundation = layFoundation();
     search = new SearchWiring(foundation, config.selling());
+    closing.push(search::close);
     plans = new PlanWiring(foundation);
+    closing.push(plans::close);
     reviews = new ReviewWiring(foundation);
     watches = new WatchWiring(foundation);
     return foundation
         .index()
         .opened()
-        .compose(
-            opened ->
-                OutboxRelay.start(
-                    vertx, node.kafka(), node.metrics(), facts(), List.of(ProductFact.TOPIC)))
-        .onSuccess(started -> relay = started)
+        .compose(opened -> startRelay())
         .compose(started -> reviews.start())
+        .onSuccess(started -> closing.push(reviews::close))
         .compose(started -> watches.start())
+        .onSuccess(started -> closing.push(watches::close))
         .compose(started -> serve())
-        .onSuccess(serving -> watch());
+        .onSuccess(serving -> watch())
+        .recover(failure -> stop().transform(closed -> Future.failedFuture(failure)));
+  }
+
+  private Future<?> startRelay() {
+    return OutboxRelay.start(
+            vertx, node.kafka(), node.metrics(), facts(), List.of(ProductFact.TOPIC))
+        .onSuccess(
+            started -> {
+              relay = started;
+              closing.push(started::close);
+            });
   }
 
   private Foundation layFoundation() {
     database = CatalogueDatabase.open(vertx, config.mongoUrl());
+    closing.push(database::close);
     redis = BoundedRedis.open(vertx, config.redisUrl());
+    closing.push(redis::close);
     leases = new LeaseStore(database, clock);
     var products = new ProductStore(database);
     var pending = new PendingStore(database);
@@ -108,7 +123,9 @@ public final class ProductVerticle extends VerticleBase {
     var tell = new TellChanges(pending, clock, () -> relay.nudge());
     var writes = new WriteProducts(tell, cached::changed);
     Context loop = context;
-    forget = ids -> loop.runOnContext(go -> cached.forget(ids));
+    Consumer<Set<String>> forget = ids -> loop.runOnContext(go -> cached.forget(ids));
+    var index = SharedIndex.join(node, config.search(), forget);
+    closing.push(() -> index.leave(forget));
     return new Foundation(
         node,
         clock,
@@ -119,7 +136,7 @@ public final class ProductVerticle extends VerticleBase {
         cached,
         writes,
         new ChangeProduct(products, writes, clock),
-        SharedIndex.join(node, config.search(), forget));
+        index);
   }
 
   private PendingFacts facts() {
@@ -136,37 +153,36 @@ public final class ProductVerticle extends VerticleBase {
   }
 
   private void watch() {
-    upkeep = new LeasedWork(vertx, leases, node.metrics(), UPKEEP);
+    var upkeep = new LeasedWork(vertx, leases, node.metrics(), UPKEEP);
     plans.addTo(upkeep);
     reviews.addTo(upkeep);
     upkeep.start();
-    checks().forEach(node.health()::register);
+    closing.push(upkeep::close);
+    watch("product-mongo", database::check);
+    watch("product-facts", relay::check);
+    watch("product-upkeep", upkeep::check);
+    watch("product-purchases", reviews::check);
+    watch("product-watches", watches::check);
+    watch("search-index", foundation.index()::check);
   }
 
-  /** Redis is not among them: without it products are read more slowly, and that is all. */
-  private Map<String, Supplier<Future<Void>>> checks() {
-    return Map.of(
-        "product-mongo", database::check,
-        "product-facts", relay::check,
-        "product-upkeep", upkeep::check,
-        "product-purchases", reviews::check,
-        "product-watches", watches::check,
-        "search-index", foundation.index()::check);
+  /** Redis is not watched: without it products are read more slowly, and that is all. */
+  private void watch(String name, Supplier<Future<Void>> check) {
+    node.health().register(name, check);
+    closing.push(
+        () -> {
+          node.health().unregister(name);
+          return Future.succeededFuture();
+        });
   }
 
-  /** Who works by himself ends first, then who is worked with. */
+  /** What was opened last is closed first; also when the start has failed half-way. */
   @Override
   public Future<?> stop() {
-    checks().keySet().forEach(node.health()::unregister);
-    return upkeep
-        .close()
-        .eventually(reviews::close)
-        .eventually(watches::close)
-        .eventually(relay::close)
-        .eventually(search::close)
-        .eventually(() -> foundation.index().leave(forget))
-        .onComplete(left -> plans.close())
-        .eventually(redis::close)
-        .eventually(database::close);
+    Future<?> closed = Future.succeededFuture();
+    while (!closing.isEmpty()) {
+      closed = closed.eventually(closing.pop()::get);
+    }
+    return closed;
   }
 }

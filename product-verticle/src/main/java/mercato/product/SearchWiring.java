@@ -3,6 +3,8 @@ package mercato.product;
 import io.vertx.core.Future;
 import java.util.List;
 import mercato.contract.Caller;
+import mercato.contract.Problem;
+import mercato.contract.Problem.FieldError;
 import mercato.contract.product.ProductOperations;
 import mercato.contract.product.ProductOperations.Search;
 import mercato.contract.product.ProductOperations.SearchReply;
@@ -17,9 +19,6 @@ import mercato.product.suggesting.SuggestCompletions;
 
 /** Products by what people look for: search, suggestions, recommendations. */
 final class SearchWiring {
-
-  /** As many as {@link mercato.product.search.SharedIndex#digest()} has. */
-  private static final int DIGEST_BUCKETS = 1_024;
 
   private final Foundation on;
   private final SharedSales sales;
@@ -51,10 +50,14 @@ final class SearchWiring {
     Node node = on.node();
     node.task("rebuild-recommendations", sales::rebuild);
     node.task("catalogue-digest", on.index()::digest);
-    for (int i = 0; i < DIGEST_BUCKETS; i++) {
-      int bucket = i;
-      node.task("catalogue-bucket-" + bucket, () -> on.index().versions(bucket));
+    node.task("catalogue-bucket", this::bucket);
+  }
+
+  private Future<?> bucket(String number) {
+    if (number == null || !number.matches("[0-9]{1,4}")) {
+      throw Problem.invalid(new FieldError("", "must be the number of a bucket"));
     }
+    return on.index().versions(Integer.parseInt(number));
   }
 
   Future<Void> close() {

@@ -105,7 +105,7 @@ final class Indexes {
           }
         });
     var held = new HashMap<String, Long>();
-    json(ask(process, "catalogue-bucket-" + bucket))
+    json(ask(process, "catalogue-bucket/" + bucket))
         .fields()
         .forEachRemaining(each -> held.put(each.getKey(), each.getValue().asLong()));
     var ids = new TreeSet<>(expected.keySet());

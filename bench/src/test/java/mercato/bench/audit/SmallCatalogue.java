@@ -251,7 +251,7 @@ final class SmallCatalogue implements AutoCloseable {
       looks++;
       request.response().setStatusCode(indexStatus).end(digest().encode());
     } else {
-      int bucket = Integer.parseInt(last.substring("catalogue-bucket-".length()));
+      int bucket = Integer.parseInt(last);
       var versions = new JsonObject();
       indexed.forEach(
           (id, version) -> {

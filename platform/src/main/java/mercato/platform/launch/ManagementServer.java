@@ -24,9 +24,9 @@ import org.slf4j.LoggerFactory;
  * The private port of a process, for its operator: {@code GET /health} (each check with its age),
  * {@code /health/live}, {@code /health/ready}, {@code /metrics} (Prometheus); {@code POST
  * /dead-letters/GROUP/redrive}, which handles the dead letters of a consumer group once more; and
- * {@code POST /tasks/NAME}, which runs what a service registered under that name and answers with
- * its result: 404 when no service of this process did, 409 while it runs. Bind it where the public
- * cannot reach it.
+ * {@code POST /tasks/NAME[/WHAT]}, which runs what a service registered under that name and answers
+ * with its result: 404 when no service of this process did, 409 while it runs. Bind it where the
+ * public cannot reach it.
  */
 final class ManagementServer {
 
@@ -34,7 +34,8 @@ final class ManagementServer {
 
   private static final Pattern REDRIVE = Pattern.compile("/dead-letters/([A-Za-z0-9.-]+)/redrive");
 
-  private static final Pattern TASK = Pattern.compile("/tasks/([A-Za-z0-9.-]+)");
+  private static final Pattern TASK =
+      Pattern.compile("/tasks/([A-Za-z0-9.-]+)(?:/([A-Za-z0-9.-]+))?");
 
   /** A task is silent until it is done, so nobody may hang up before. */
   private static final int IDLE_SECONDS = 3_600;
@@ -73,7 +74,7 @@ final class ManagementServer {
       response.setStatusCode(202).end();
     } else if (request.method() == HttpMethod.POST && task.matches()) {
       tasks
-          .run(task.group(1))
+          .run(task.group(1), task.group(2))
           .ifPresentOrElse(
               result -> tell(response, task.group(1), result),
               () -> response.setStatusCode(404).end());
@@ -110,6 +111,7 @@ final class ManagementServer {
 
   private static int status(Problem problem) {
     return switch (problem.kind()) {
+      case INVALID -> 400;
       case CONFLICT -> 409;
       case UNAVAILABLE -> 503;
       default -> 500;

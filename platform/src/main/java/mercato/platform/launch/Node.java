@@ -11,6 +11,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.spi.cluster.ClusterManager;
 import io.vertx.micrometer.MetricsDomain;
@@ -21,6 +22,7 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import mercato.contract.Problem;
 import mercato.platform.bus.RollCall;
@@ -131,6 +133,20 @@ public final class Node {
   }
 
   /**
+   * Makes what all verticles of this process share. Its timers, pools and consumers belong to the
+   * process and not to the verticle that asked first, which may be undeployed before the others.
+   */
+  public <T> T shared(Supplier<T> make) {
+    ContextInternal own = ((VertxInternal) vertx).createEventLoopContext();
+    ContextInternal before = own.beginDispatch();
+    try {
+      return make.get();
+    } finally {
+      own.endDispatch(before);
+    }
+  }
+
+  /**
    * Lets the operator run something: {@code POST /tasks/NAME} on the management port, one at a time
    * of a name, answers with its result as JSON. It runs on the current context and is gone when the
    * verticle of it is undeployed. Registered again, by another instance, it is the latest that
@@ -140,6 +156,15 @@ public final class Node {
    * @param work fails with a {@link Problem} where that says what to do
    */
   public void task(String name, Supplier<Future<?>> work) {
+    task(name, of -> work.get());
+  }
+
+  /**
+   * As {@link #task(String, Supplier)}, about something: {@code POST /tasks/NAME/WHAT}.
+   *
+   * @param work takes what it is asked about, letters, digits, dots and dashes, or null
+   */
+  public void task(String name, Function<String, Future<?>> work) {
     tasks.register(vertx, name, work);
   }
 

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import mercato.contract.Problem;
 
 /**
@@ -19,13 +19,13 @@ import mercato.contract.Problem;
  */
 final class Tasks {
 
-  private record Task(Context context, Supplier<Future<?>> work) {}
+  private record Task(Context context, Function<String, Future<?>> work) {}
 
   private final Map<String, Task> tasks = new ConcurrentHashMap<>();
   private final Set<String> running = ConcurrentHashMap.newKeySet();
 
   /** Until the verticle of the current context is undeployed. */
-  void register(Vertx vertx, String name, Supplier<Future<?>> work) {
+  void register(Vertx vertx, String name, Function<String, Future<?>> work) {
     ContextInternal context = ((ContextInternal) vertx.getOrCreateContext()).unwrap();
     var task = new Task(context, work);
     tasks.put(name, task);
@@ -39,9 +39,10 @@ final class Tasks {
   /**
    * Runs a task.
    *
+   * @param of what it is asked about, or null
    * @return its result, which may be null; refuses CONFLICT while it runs; empty when nobody has it
    */
-  Optional<Future<Object>> run(String name) {
+  Optional<Future<Object>> run(String name, String of) {
     Task task = tasks.get(name);
     if (task == null) {
       return Optional.empty();
@@ -54,7 +55,7 @@ final class Tasks {
     task.context.runOnContext(
         go ->
             Future.succeededFuture()
-                .<Object>compose(begun -> task.work.get().map(each -> each))
+                .<Object>compose(begun -> task.work.apply(of).map(each -> each))
                 .onComplete(result));
     return Optional.of(result.future().onComplete(ended -> running.remove(name)));
   }

@@ -7,6 +7,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -114,6 +115,33 @@ class NodeTaskTest {
     assertThat(post("rebuild-orders").body()).isEqualTo("\"newer\"");
     get(node.vertx().undeploy(newer));
     assertThat(post("rebuild-orders").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void aTaskMayBeAboutSomething() throws Exception {
+    node.task("count", of -> Future.succeededFuture("counted " + of));
+    assertThat(post("count/orders-2").body()).isEqualTo("\"counted orders-2\"");
+    assertThat(post("count").body()).isEqualTo("\"counted null\"");
+    assertThat(post("count/a/b").statusCode()).isEqualTo(405);
+  }
+
+  @Test
+  void whatIsSharedOutlivesTheVerticleThatAskedFirst() throws Exception {
+    var pool = new AtomicReference<WorkerExecutor>();
+    String first =
+        get(
+            node.vertx()
+                .deployVerticle(
+                    new AbstractVerticle() {
+                      @Override
+                      public void start() {
+                        pool.set(
+                            node.shared(() -> node.vertx().createSharedWorkerExecutor("shared")));
+                        assertThat(vertx.getOrCreateContext()).isSameAs(context);
+                      }
+                    }));
+    get(node.vertx().undeploy(first));
+    assertThat(get(pool.get().executeBlocking(() -> "still there"))).isEqualTo("still there");
   }
 
   private String deploy(Supplier<Future<?>> work, AtomicReference<Context> registeredOn)

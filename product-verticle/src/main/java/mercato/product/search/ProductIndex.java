@@ -91,6 +91,9 @@ final class ProductIndex implements AutoCloseable {
           "Another process keeps its search index in %s: each needs a product.directory of its own"
               .formatted(path.orElse(null)),
           taken);
+    } catch (IOException | RuntimeException failure) {
+      directory.close();
+      throw failure;
     }
   }
 

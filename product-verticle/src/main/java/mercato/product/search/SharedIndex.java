@@ -71,7 +71,8 @@ public final class SharedIndex implements Shareable {
   public static synchronized SharedIndex join(
       Node node, SearchConfig config, Consumer<Set<String>> member) {
     LocalMap<String, SharedIndex> process = node.vertx().sharedData().getLocalMap(NAME);
-    SharedIndex shared = process.computeIfAbsent(NAME, name -> new SharedIndex(node, config));
+    SharedIndex shared =
+        process.computeIfAbsent(NAME, name -> node.shared(() -> new SharedIndex(node, config)));
     shared.members.add(member);
     return shared;
   }

@@ -93,7 +93,8 @@ public final class SharedSales implements Shareable {
       Node node, SellingConfig config, Consumer<Map<String, Long>> popularity) {
     LocalMap<String, SharedSales> process = node.vertx().sharedData().getLocalMap(NAME);
     SharedSales shared =
-        process.computeIfAbsent(NAME, name -> new SharedSales(node, config, popularity));
+        process.computeIfAbsent(
+            NAME, name -> node.shared(() -> new SharedSales(node, config, popularity)));
     shared.members++;
     return shared;
   }

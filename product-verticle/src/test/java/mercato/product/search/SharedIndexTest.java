@@ -179,8 +179,7 @@ class SharedIndexTest {
     publish(
         ProductFact.TOPIC,
         Arrays.stream(products)
-            .<ProductFact>map(
-                one -> new ProductChanged(one, List.of(), List.of(), one.updatedAt()))
+            .<ProductFact>map(one -> new ProductChanged(one, List.of(), List.of(), one.updatedAt()))
             .toList());
   }
 
