@@ -48,6 +48,7 @@ final class Shopper {
   }
 
   private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final Duration LINES_LIMIT = Duration.ofSeconds(90);
   private static final HttpClient CLIENT =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
@@ -120,7 +121,7 @@ final class Shopper {
     var lines = things.stream().map(Json::text).collect(Collectors.joining("\n"));
     var request =
         request(path)
-            .timeout(LIMIT)
+            .timeout(LINES_LIMIT)
             .header("Content-Type", "application/x-ndjson")
             .POST(BodyPublishers.ofString(lines))
             .build();

@@ -16,6 +16,7 @@ import mercato.contract.Problem;
 import mercato.contract.stream.Topic;
 import org.apache.kafka.clients.admin.AdminClient;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +25,8 @@ public final class Topics {
 
   private static final Logger LOG = LoggerFactory.getLogger(Topics.class);
   private static final long TIMEOUT_SECONDS = 15;
+  private static final int ATTEMPTS = 10;
+  private static final long PAUSE_MILLIS = 100;
 
   /** A segment is compacted only once it is closed, so even a quiet topic closes one each hour. */
   private static final Map<String, String> COMPACTED =
@@ -84,17 +87,27 @@ public final class Topics {
         .map(client -> KafkaAdminClient.create(vertx, client))
         .compose(
             admin ->
-                create(admin, wanted)
-                    .compose(
-                        done -> Future.succeededFuture(done),
-                        // Another process was faster: look again.
-                        failure ->
-                            failure instanceof TopicExistsException
-                                ? create(admin, wanted)
-                                : Future.failedFuture(failure))
+                createAmongOthers(vertx, admin, wanted, ATTEMPTS)
                     .timeout(TIMEOUT_SECONDS, TimeUnit.SECONDS)
                     .eventually(() -> admin.close(TimeUnit.SECONDS.toMillis(1))))
         .recover(failure -> Future.failedFuture(told(failure, kafka)));
+  }
+
+  /**
+   * Another may create them at the same time: then they exist, or are about to, and it looks again.
+   */
+  private static Future<Void> createAmongOthers(
+      Vertx vertx, KafkaAdminClient admin, List<NewTopic> wanted, int attempts) {
+    return create(admin, wanted)
+        .recover(
+            failure ->
+                attempts > 1
+                        && (failure instanceof TopicExistsException
+                            || failure instanceof UnknownTopicOrPartitionException)
+                    ? vertx
+                        .timer(PAUSE_MILLIS, TimeUnit.MILLISECONDS)
+                        .compose(rested -> createAmongOthers(vertx, admin, wanted, attempts - 1))
+                    : Future.failedFuture(failure));
   }
 
   private static Future<Void> create(KafkaAdminClient admin, List<NewTopic> wanted) {

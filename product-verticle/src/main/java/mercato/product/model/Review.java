@@ -3,7 +3,6 @@ package mercato.product.model;
 import java.time.Instant;
 import mercato.contract.Problem;
 import mercato.contract.product.ReviewView;
-import mercato.platform.time.Ids;
 
 /**
  * What a user thinks of a product; one of each user and product, since that is what its id is made
@@ -39,9 +38,9 @@ public record Review(
 
   /** As it is first written. */
   public static Review of(
-      String productId, String userId, Words words, String sequence, Instant now) {
+      String id, String productId, String userId, Words words, String sequence, Instant now) {
     return new Review(
-        id(productId, userId),
+        id,
         productId,
         userId,
         words.rating,
@@ -54,11 +53,6 @@ public record Review(
         1,
         now,
         now);
-  }
-
-  /** The one id that a review of this product by this user can have. */
-  public static String id(String productId, String userId) {
-    return Ids.derived(productId, "review " + userId).toString();
   }
 
   /**

@@ -13,7 +13,6 @@ import mercato.contract.order.OrderFact.Line;
 import mercato.contract.order.OrderFact.OrderCancelled;
 import mercato.contract.order.OrderFact.OrderConfirmed;
 import mercato.platform.stream.Delivery;
-import mercato.product.model.Review;
 import mercato.product.store.PurchaseStore;
 import mercato.product.store.PurchaseStore.Purchase;
 import mercato.product.store.ReviewStore;
@@ -94,7 +93,7 @@ public final class Purchases {
   private static Set<String> reviewIds(Set<Purchase> bought, Set<Purchase> calledOff) {
     Set<String> ids = new LinkedHashSet<>();
     Stream.concat(bought.stream(), calledOff.stream())
-        .forEach(each -> ids.add(Review.id(each.productId(), each.userId())));
+        .forEach(each -> ids.add(ReviewStore.id(each.productId(), each.userId())));
     return ids;
   }
 

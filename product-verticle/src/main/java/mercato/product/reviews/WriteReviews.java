@@ -57,8 +57,11 @@ public final class WriteReviews {
     String user = caller.requireUser();
     Words words =
         ReviewRules.check(new Words(request.rating(), request.title(), request.comment()));
-    Review review = Review.of(request.productId(), user, words, Ids.next().toString(), now());
-    return requireOnSale(request.productId())
+    String product = request.productId();
+    Review review =
+        Review.of(
+            ReviewStore.id(product, user), product, user, words, Ids.next().toString(), now());
+    return requireOnSale(product)
         .compose(there -> settle.around(review, caller.trace(), () -> insert(review)))
         .compose(written -> show.changed(written, caller));
   }

@@ -1,8 +1,10 @@
 package mercato.product.search;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
+import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.shareddata.LocalMap;
 import io.vertx.core.shareddata.Shareable;
 import java.time.Instant;
@@ -91,9 +93,13 @@ public final class SharedIndex implements Shareable {
   /**
    * Succeeds once it has what it had before, though it may still catch up. Fails when its folder
    * cannot be used, with {@link IllegalStateException} when another process has it.
+   *
+   * @return completes on the context that asks: what a verticle does next is its own
    */
   public Future<Void> opened() {
-    return feed.index().mapEmpty();
+    Promise<Void> own = ((ContextInternal) vertx.getOrCreateContext()).promise();
+    feed.index().<Void>mapEmpty().onComplete(own);
+    return own.future();
   }
 
   /** Succeeds once all that was on Kafka at the start can be found, while it keeps up. */

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import mercato.contract.product.ProductView;
 import mercato.platform.mongo.Mongo;
+import mercato.platform.time.Ids;
 import mercato.product.model.Review;
 import mercato.product.model.ReviewRules;
 
@@ -41,6 +42,11 @@ public final class ReviewStore {
 
   public ReviewStore(CatalogueDatabase database) {
     this.client = database.client();
+  }
+
+  /** The one id that a review of this product by this user can have. */
+  public static String id(String productId, String userId) {
+    return Ids.derived(productId, "review " + userId).toString();
   }
 
   static Future<Void> ensureIndexes(MongoClient client) {

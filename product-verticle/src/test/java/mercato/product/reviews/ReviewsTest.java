@@ -24,6 +24,7 @@ import mercato.platform.time.Ids;
 import mercato.product.model.Review;
 import mercato.product.model.Review.Words;
 import mercato.product.store.MendingStore.Mark;
+import mercato.product.store.ReviewStore;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -52,7 +53,7 @@ class ReviewsTest {
     assertThat(written)
         .isEqualTo(
             new ReviewView(
-                Review.id(product, ann.userId()),
+                ReviewStore.id(product, ann.userId()),
                 product,
                 4,
                 "Title",
@@ -259,7 +260,14 @@ class ReviewsTest {
   void whatACrashLeftBetweenReviewAndStarsIsMended() {
     String product = shop.product();
     Caller ann = shopper();
-    Review left = Review.of(product, ann.userId(), new Words(4, null, null), sequence(), now());
+    Review left =
+        Review.of(
+            ReviewStore.id(product, ann.userId()),
+            product,
+            ann.userId(),
+            new Words(4, null, null),
+            sequence(),
+            now());
     Mark mark = Mark.of(left.id(), product, Instant.now());
     await(shop.marks.add(mark));
     await(shop.reviews.insert(left));

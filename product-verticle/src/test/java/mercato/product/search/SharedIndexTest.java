@@ -8,7 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,7 +20,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -119,6 +123,18 @@ class SharedIndexTest {
     assertThat(await(index.digest()).get(bucket).products())
         .isEqualTo(digest.get(bucket).products() + 1);
     assertThat(await(index.versions(bucket))).containsEntry(id("new"), 1L);
+  }
+
+  @Test
+  void whoeverWaitsForItGoesOnWhereItWas() {
+    Context verticle = node.vertx().getOrCreateContext();
+    var wentOn = new CompletableFuture<Context>();
+    verticle.runOnContext(
+        start -> {
+          index = join(node);
+          index.opened().onComplete(opened -> wentOn.complete(Vertx.currentContext()));
+        });
+    assertThat(wentOn.orTimeout(20, TimeUnit.SECONDS).join()).isSameAs(verticle);
   }
 
   @Test
