@@ -13,6 +13,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import mercato.contract.Problem;
@@ -46,6 +47,13 @@ final class IndexFeed {
 
   private static final List<Topic<?>> TOPICS = List.of(ProductFact.TOPIC, StockFact.TOPIC);
   private static final long CHECKPOINT_MILLIS = 30_000;
+
+  /** While more come between two looks it is a load, which many small segments would slow down. */
+  private static final int LOAD = 500;
+
+  /** Of a load every third refresh is enough. */
+  private static final int LOAD_PATIENCE = 3;
+
   private static final long POPULARITY_MILLIS = 5_000;
   private static final long RETRY_MILLIS = 1_000;
   private static final long MAX_WORK_SECONDS = 60;
@@ -57,13 +65,14 @@ final class IndexFeed {
   private final WorkerExecutor keeping;
   private final List<Long> timers = new ArrayList<>();
   private final List<FactReplay<?>> replays = new CopyOnWriteArrayList<>();
-  private final AtomicBoolean unseen = new AtomicBoolean();
+  private final AtomicInteger unseen = new AtomicInteger();
   private final AtomicBoolean uncommitted = new AtomicBoolean();
   private final AtomicBoolean refreshing = new AtomicBoolean();
   private final AtomicBoolean committing = new AtomicBoolean();
   private final Future<ProductIndex> index;
   private final Future<Void> built;
   private Map<String, Long> popularity = new HashMap<>();
+  private int postponed;
   private volatile boolean closing;
 
   /**
@@ -182,6 +191,7 @@ final class IndexFeed {
     List<Snapshot> snapshots = batch.stream().map(IndexFeed::snapshot).toList();
     changed.accept(snapshots.stream().map(one -> one.product().id()).collect(Collectors.toSet()));
     return takeIn(
+        snapshots.size(),
         open -> {
           open.apply(snapshots);
           noteRead(open, ProductFact.TOPIC, batch);
@@ -203,6 +213,7 @@ final class IndexFeed {
       stock.put(fact.productId(), !(fact instanceof StockRanOut));
     }
     return takeIn(
+        stock.size(),
         open -> {
           open.applyStock(stock);
           noteRead(open, StockFact.TOPIC, batch);
@@ -225,22 +236,24 @@ final class IndexFeed {
       totals = popularity;
       popularity = new HashMap<>();
     }
-    takeIn(open -> open.applyPopularity(totals))
+    takeIn(totals.size(), open -> open.applyPopularity(totals))
         .onFailure(failure -> LOG.warn("Popularity was not taken in: {}", failure.toString()));
   }
 
-  private Future<Void> takeIn(Work work) {
+  private Future<Void> takeIn(int products, Work work) {
     return indexed(work)
         .onSuccess(
             done -> {
-              unseen.set(true);
+              unseen.addAndGet(products);
               uncommitted.set(true);
             });
   }
 
   /** While the index is being built, it refreshes itself when it has to. */
   private void refreshIfChanged() {
-    if (built.succeeded() && unseen.get() && refreshing.compareAndSet(false, true)) {
+    boolean due = unseen.get() > 0 && (unseen.get() < LOAD || ++postponed >= LOAD_PATIENCE);
+    if (built.succeeded() && due && refreshing.compareAndSet(false, true)) {
+      postponed = 0;
       refresh()
           .onFailure(failure -> LOG.warn("The search index is stale: {}", failure.toString()))
           .onComplete(done -> refreshing.set(false));
@@ -248,7 +261,7 @@ final class IndexFeed {
   }
 
   private Future<Void> refresh() {
-    unseen.set(false);
+    unseen.set(0);
     return indexed(ProductIndex::refresh);
   }
 

@@ -43,7 +43,18 @@ public final class LeaseStore {
                   ? replace(lease, holder, until)
                   : Future.succeededFuture(false);
             })
+        .compose(taken -> taken ? Future.succeededFuture(true) : isHeld(name, holder, now))
         .recover(Mongo::translate);
+  }
+
+  /** Of two renewals at a time one is overtaken by the other, which is just as good. */
+  private Future<Boolean> isHeld(String name, String holder, long now) {
+    return find(name)
+        .map(
+            lease ->
+                lease != null
+                    && holder.equals(lease.getString("holder"))
+                    && lease.getLong("until") > now);
   }
 
   /** Gives back what the holder holds; nothing happens when it does not. */

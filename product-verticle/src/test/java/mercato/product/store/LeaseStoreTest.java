@@ -56,6 +56,16 @@ class LeaseStoreTest {
   }
 
   @Test
+  void aHolderThatRenewsTwiceAtOnceHasNotLostIt() {
+    for (int round = 0; round < 10; round++) {
+      var taken = IntStream.range(0, 4).mapToObj(i -> leases.take("e", "one", TTL)).toList();
+      await(Future.join(taken));
+      assertThat(taken).allMatch(Future::result);
+      now = now.plusSeconds(1);
+    }
+  }
+
+  @Test
   void aLeaseGivenBackIsFreeAtOnceAndOnlyItsHolderGivesItBack() {
     await(leases.take("c", "one", TTL));
     await(leases.release("c", "two"));
