@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -27,6 +28,8 @@ public final class ShopProcess implements AutoCloseable {
       List.of("-Xms512m", "-Xmx1g", "-XX:+UseParallelGC", "-XX:MetaspaceSize=128m");
 
   private static final int START_LIMIT_SECONDS = 150;
+  private static final int FIRST_PORT = 11_000;
+  private static final int LAST_PORT = 19_000;
   private static final Path HOME = Path.of(System.getProperty("mercato.home", "."));
 
   private final Path data;
@@ -153,11 +156,15 @@ public final class ShopProcess implements AutoCloseable {
     return runs.get(runs.size() - 1);
   }
 
+  /** Below those that the system gives to connections, which could take it before it is used. */
   private static int freePort() {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException cause) {
-      throw new UncheckedIOException(cause);
+    while (true) {
+      int port = ThreadLocalRandom.current().nextInt(FIRST_PORT, LAST_PORT);
+      try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return socket.getLocalPort();
+      } catch (IOException taken) {
+        // Another one.
+      }
     }
   }
 }
