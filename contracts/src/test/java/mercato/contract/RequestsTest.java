@@ -7,19 +7,26 @@ import java.util.List;
 import java.util.Map;
 import mercato.contract.Problem.FieldError;
 import mercato.contract.order.OrderOperations;
+import mercato.contract.user.AccountOperations;
+import mercato.contract.user.Device;
 import mercato.contract.user.UserOperations;
 import org.junit.jupiter.api.Test;
 
 class RequestsTest {
+
+  private static final Device HERE = new Device("127.0.0.1", null);
 
   @Test
   void recordsThatHoldASecretDoNotPrintIt() {
     String secret = "hunter2-secret";
     assertThat(
             List.of(
-                new UserOperations.Register("a@b.example", secret, "A", null),
-                new UserOperations.LogIn("a@b.example", secret),
-                new UserOperations.Refresh(secret),
+                new UserOperations.Register("a@b.example", secret, "A", null, HERE),
+                new UserOperations.LogIn("a@b.example", secret, HERE),
+                new UserOperations.Refresh(secret, HERE),
+                new AccountOperations.ChangePassword(secret, secret, "s", HERE),
+                new AccountOperations.VerifyEmail(secret, HERE),
+                new AccountOperations.ResetPassword(secret, secret, HERE),
                 new UserOperations.Account("a@b.example", secret, "A", List.of()),
                 new OrderOperations.Payment("card", secret)))
         .allSatisfy(request -> assertThat(request.toString()).doesNotContain(secret));

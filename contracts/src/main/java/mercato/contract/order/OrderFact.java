@@ -22,6 +22,9 @@ public sealed interface OrderFact extends Fact {
 
   String orderId();
 
+  /** Of the order, once this had happened to it. */
+  long version();
+
   @Override
   default String key() {
     return orderId();
@@ -45,11 +48,13 @@ public sealed interface OrderFact extends Fact {
       List<Line> lines,
       Money total,
       OrderedCart cart,
+      long version,
       Instant at)
       implements OrderFact {}
 
   /** The order came to nothing: its hold is free again. */
-  record OrderRejected(String orderId, String number, String userId, String reason, Instant at)
+  record OrderRejected(
+      String orderId, String number, String userId, String reason, long version, Instant at)
       implements OrderFact {}
 
   /**
@@ -64,6 +69,7 @@ public sealed interface OrderFact extends Fact {
       List<Line> lines,
       Money total,
       Instant confirmedAt,
+      long version,
       Instant at)
       implements OrderFact {}
 
@@ -73,15 +79,22 @@ public sealed interface OrderFact extends Fact {
       String userId,
       String carrier,
       String trackingNumber,
+      long version,
       Instant at)
       implements OrderFact {}
 
-  record OrderDelivered(String orderId, String number, String userId, Instant at)
+  record OrderDelivered(String orderId, String number, String userId, long version, Instant at)
       implements OrderFact {}
 
   /** Money went back to the buyer of an order that stands. */
   record OrderRefunded(
-      String orderId, String number, String userId, String refundId, Money amount, Instant at)
+      String orderId,
+      String number,
+      String userId,
+      String refundId,
+      Money amount,
+      long version,
+      Instant at)
       implements OrderFact {}
 
   /**
@@ -97,6 +110,7 @@ public sealed interface OrderFact extends Fact {
       String returnId,
       List<Line> lines,
       boolean restock,
+      long version,
       Instant at)
       implements OrderFact {}
 }

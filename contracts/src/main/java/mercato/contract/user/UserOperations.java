@@ -6,15 +6,23 @@ import mercato.contract.Operation;
 /** What the user service answers over the bus. Records that hold a secret do not print it. */
 public final class UserOperations {
 
-  /** Opens an account. Refuses {@code INVALID_REQUEST}, {@code EMAIL_TAKEN}. */
+  /**
+   * Opens an account. Refuses {@code INVALID_REQUEST}, {@code EMAIL_TAKEN}, {@code RATE_LIMITED}.
+   */
   public static final Operation<Register, SessionView> REGISTER =
       Operation.once("user.register", Register.class, SessionView.class, 5_000);
 
-  /** Opens a session. Refuses {@code BAD_CREDENTIALS}, the same for a wrong name or password. */
+  /**
+   * Opens a session. Refuses {@code BAD_CREDENTIALS}, the same for a wrong name or password, {@code
+   * ACCOUNT_LOCKED}, {@code RATE_LIMITED}.
+   */
   public static final Operation<LogIn, SessionView> LOG_IN =
       Operation.once("user.logIn", LogIn.class, SessionView.class, 5_000);
 
-  /** Trades a refresh token, once, for a new pair. Refuses {@code UNAUTHENTICATED}. */
+  /**
+   * Trades a refresh token, once, for a new pair; one that comes again ends its session. Refuses
+   * {@code UNAUTHENTICATED}, {@code RATE_LIMITED}.
+   */
   public static final Operation<Refresh, SessionView> REFRESH =
       Operation.once("user.refresh", Refresh.class, SessionView.class, 2_000);
 
@@ -33,10 +41,6 @@ public final class UserOperations {
   public static final Operation<FindProfiles, ProfilesReply> FIND_PROFILES =
       Operation.idempotent("user.findProfiles", FindProfiles.class, ProfilesReply.class, 2_000);
 
-  /** Locks or unlocks an account; a locked one cannot log in or order. For admins. */
-  public static final Operation<LockAccount, AccountView> LOCK =
-      Operation.idempotent("user.lock", LockAccount.class, AccountView.class, 2_000);
-
   /** The public keys that verify access tokens. */
   public static final Operation<FindKeys, KeysView> FIND_KEYS =
       Operation.idempotent("user.findKeys", FindKeys.class, KeysView.class, 2_000);
@@ -51,21 +55,24 @@ public final class UserOperations {
 
   private UserOperations() {}
 
-  public record Register(String email, String password, String name, String phone) {
+  /**
+   * @param phone or null
+   */
+  public record Register(String email, String password, String name, String phone, Device device) {
     @Override
     public String toString() {
       return "Register[" + email + "]";
     }
   }
 
-  public record LogIn(String email, String password) {
+  public record LogIn(String email, String password, Device device) {
     @Override
     public String toString() {
       return "LogIn[" + email + "]";
     }
   }
 
-  public record Refresh(String refreshToken) {
+  public record Refresh(String refreshToken, Device device) {
     @Override
     public String toString() {
       return "Refresh[]";
@@ -90,8 +97,6 @@ public final class UserOperations {
   public record FindProfiles(List<String> ids) {}
 
   public record ProfilesReply(List<ProfileView> items) {}
-
-  public record LockAccount(String userId, boolean locked) {}
 
   /** An account as admins see it. */
   public record AccountView(

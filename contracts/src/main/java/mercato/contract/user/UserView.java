@@ -6,9 +6,10 @@ import java.util.List;
 /**
  * A user's own account.
  *
- * @param phone as given, or null
+ * @param phone E.164, such as {@code +14155550132}, or null
  * @param avatarUrl or null
  * @param roles of {@code customer}, {@code staff}, {@code admin}
+ * @param version counts the changes of the account, from 1
  */
 public record UserView(
     String id,
@@ -18,4 +19,5 @@ public record UserView(
     String phone,
     String avatarUrl,
     List<String> roles,
-    Instant createdAt) {}
+    Instant createdAt,
+    long version) {}

@@ -1,2 +1,5 @@
-/** What the user service answers: accounts and their tokens. */
+/**
+ * What the user service answers and tells: accounts, their sessions and tokens, what their owners
+ * are told, and what admins do with them.
+ */
 package mercato.contract.user;
