@@ -132,6 +132,7 @@ class AnalyticsVerticleTest {
             other.lines(),
             new Money(100, "EUR"),
             null,
+            4,
             hour));
     tellEachPartition(hour);
     await().atMost(SOON).until(() -> dashboard(hour).orders() == OrderFact.TOPIC.partitions());

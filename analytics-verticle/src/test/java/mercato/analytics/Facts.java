@@ -19,7 +19,7 @@ public final class Facts {
       String order, String user, String product, int quantity, long unitPrice, Instant at) {
     var line = new Line(product, quantity, usd(unitPrice));
     return new OrderConfirmed(
-        order, "M-1", user, List.of(line), usd(quantity * unitPrice), null, at);
+        order, "M-1", user, List.of(line), usd(quantity * unitPrice), null, 4, at);
   }
 
   /** Calls an order off, a minute after it was confirmed. */
@@ -31,6 +31,7 @@ public final class Facts {
         order.lines(),
         order.total(),
         order.at(),
+        6,
         order.at().plusSeconds(60));
   }
 

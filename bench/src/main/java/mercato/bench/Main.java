@@ -15,12 +15,16 @@ import mercato.bench.load.Calls;
 import mercato.bench.load.LoadReport;
 import mercato.bench.load.OpenLoop;
 import mercato.bench.load.Samples;
+import mercato.bench.logins.LoginsCommand;
+import mercato.bench.logins.TimingCommand;
 import mercato.bench.orders.OrdersCommand;
 import mercato.bench.reads.ReadsCommand;
 import mercato.bench.run.Loop;
 import mercato.bench.run.Machine;
 import mercato.bench.run.OutFolder;
 import mercato.bench.run.Seconds;
+import mercato.bench.shoppers.Shoppers;
+import mercato.bench.shoppers.Step;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -39,6 +43,8 @@ import picocli.CommandLine.Option;
       OrdersCommand.class,
       ReadsCommand.class,
       CatalogueCommand.class,
+      LoginsCommand.class,
+      TimingCommand.class,
       ChaosCommand.class
     },
     mixinStandardHelpOptions = true)

@@ -65,6 +65,17 @@ public record Caller(String userId, Set<String> roles, String trace, long deadli
   }
 
   /**
+   * @throws Problem {@code UNAUTHENTICATED} for a guest, {@code FORBIDDEN} unless the caller is an
+   *     admin or a service
+   */
+  public void requireAdmin() {
+    if (!isService() && !roles.contains(ADMIN)) {
+      requireUser();
+      throw new Problem(Problem.Kind.FORBIDDEN, "FORBIDDEN", "This is for admins.");
+    }
+  }
+
+  /**
    * @throws Problem {@code FORBIDDEN} unless the caller is one of the shop's own services
    */
   public void requireService() {

@@ -21,7 +21,7 @@ import mercato.gateway.limits.Admission;
 import mercato.gateway.product.ProductCache;
 import mercato.gateway.product.ProductLane;
 import mercato.gateway.security.Gate;
-import mercato.gateway.security.Tokens;
+import mercato.gateway.security.Visitors;
 
 /** What each request passes on its way to the endpoint of its operation, and on its way back. */
 final class Entrance {
@@ -33,11 +33,11 @@ final class Entrance {
   private final Admission admission;
   private final Arrival arrival;
 
-  Entrance(Vertx vertx, GatewayConfig config, Contract contract, Tokens tokens) {
+  Entrance(Vertx vertx, GatewayConfig config, Contract contract, Visitors visitors) {
     this.vertx = vertx;
     this.config = config;
     this.contract = contract;
-    this.gate = new Gate(vertx, contract, tokens, config.requestTimeoutMillis());
+    this.gate = new Gate(vertx, contract, visitors, config.requestTimeoutMillis());
     this.admission = new Admission(config.maxInFlight());
     this.arrival = new Arrival(config.hstsSeconds());
   }

@@ -2,12 +2,17 @@ package mercato.gateway;
 
 import java.util.List;
 import java.util.stream.Stream;
+import mercato.gateway.security.Devices;
+import mercato.platform.config.Config;
+import mercato.platform.config.ConfigException;
 import mercato.platform.config.Section;
 
 /**
- * How the gateway listens and what it takes on, section {@code gateway}; each key is named as the
- * component.
+ * How the gateway listens and what it takes on: section {@code gateway}, where each key is named as
+ * the component, and {@code redis.url}.
  *
+ * @param redisUrl {@code redis.url}: sessions that have ended; default {@code
+ *     redis://127.0.0.1:6379}
  * @param host the address to listen on; default 0.0.0.0
  * @param port 0 (any free one) to 65,535; default 8080
  * @param requestTimeoutMillis how long the work of a request may take, and reading its body as long
@@ -19,6 +24,8 @@ import mercato.platform.config.Section;
  *     https://shop.example}; default none
  * @param hstsSeconds the {@code max-age} of {@code Strict-Transport-Security}; 0 (the default)
  *     leaves it out, as is right without TLS in front. At most 63,072,000
+ * @param trustedProxies whose {@code X-Forwarded-For} says from where a request comes, addresses or
+ *     blocks such as {@code 10.0.0.0/8}, separated by commas; default none
  * @param rateLimits whether callers are limited ({@code rateLimits.enabled}); default true
  * @param maxStreams event streams that one instance keeps open ({@code streams.max}); further ones
  *     are refused with 503 {@code OVERLOADED}. 1 to 100,000; default 1,000
@@ -33,6 +40,7 @@ import mercato.platform.config.Section;
  *     to 16,384; default 64
  */
 public record GatewayConfig(
+    String redisUrl,
     String host,
     int port,
     int requestTimeoutMillis,
@@ -40,6 +48,7 @@ public record GatewayConfig(
     int idleTimeoutSeconds,
     List<String> corsOrigins,
     int hstsSeconds,
+    List<String> trustedProxies,
     boolean rateLimits,
     int maxStreams,
     int maxStreamMinutes,
@@ -47,6 +56,7 @@ public record GatewayConfig(
     int productCacheEntries,
     int productCacheMebibytes) {
 
+  private static final String REDIS_URL = "redis://127.0.0.1:6379";
   private static final String HOST = "0.0.0.0";
   private static final int PORT = 8080;
   private static final int REQUEST_TIMEOUT_MILLIS = 10_000;
@@ -60,27 +70,36 @@ public record GatewayConfig(
   private static final int PRODUCT_CACHE_MEBIBYTES = 64;
   private static final int TWO_YEARS_SECONDS = 63_072_000;
 
+  /**
+   * @throws ConfigException for a trusted proxy that is no address
+   */
   public GatewayConfig {
     corsOrigins = List.copyOf(corsOrigins);
+    trustedProxies = List.copyOf(trustedProxies);
+    trustedProxies.forEach(Devices::block);
   }
 
-  public static GatewayConfig from(Section gateway) {
+  public static GatewayConfig from(Config config) {
+    Section gateway = config.section("gateway");
     return new GatewayConfig(
+        config.section("redis").text("url", REDIS_URL),
         gateway.text("host", HOST),
         gateway.integer("port", PORT, 0, 65_535),
         gateway.integer("requestTimeoutMillis", REQUEST_TIMEOUT_MILLIS, 100, 60_000),
         gateway.integer("maxInFlight", MAX_IN_FLIGHT, 1, 100_000),
         gateway.integer("idleTimeoutSeconds", IDLE_TIMEOUT_SECONDS, 1, 3_600),
-        Stream.of(gateway.text("corsOrigins", "").split(","))
-            .map(String::trim)
-            .filter(origin -> !origin.isEmpty())
-            .toList(),
+        list(gateway.text("corsOrigins", "")),
         gateway.integer("hstsSeconds", HSTS_SECONDS, 0, TWO_YEARS_SECONDS),
+        list(gateway.text("trustedProxies", "")),
         gateway.section("rateLimits").flag("enabled", true),
         gateway.section("streams").integer("max", MAX_STREAMS, 1, 100_000),
         gateway.section("streams").integer("maxMinutes", MAX_STREAM_MINUTES, 1, 1_440),
         gateway.section("products").integer("cacheSeconds", PRODUCT_CACHE_SECONDS, 0, 3_600),
         gateway.section("products").integer("cacheEntries", PRODUCT_CACHE_ENTRIES, 1, 10_000_000),
         gateway.section("products").integer("cacheMebibytes", PRODUCT_CACHE_MEBIBYTES, 1, 16_384));
+  }
+
+  private static List<String> list(String text) {
+    return Stream.of(text.split(",")).map(String::trim).filter(each -> !each.isEmpty()).toList();
   }
 }

@@ -11,8 +11,12 @@ import mercato.gateway.health.Services;
 import mercato.gateway.http.Contract;
 import mercato.gateway.http.EventStreams;
 import mercato.gateway.http.Problems;
+import mercato.gateway.security.Devices;
 import mercato.gateway.security.Keys;
+import mercato.gateway.security.Revocations;
+import mercato.gateway.security.SeenSessions;
 import mercato.gateway.security.Tokens;
+import mercato.gateway.security.Visitors;
 import mercato.platform.config.Config;
 import mercato.platform.launch.Node;
 import mercato.platform.launch.Service;
@@ -26,6 +30,8 @@ public final class GatewayVerticle extends VerticleBase {
 
   private final Node node;
   private final GatewayConfig config;
+  private Revocations revocations;
+  private SeenSessions seen;
   private EventStreams streams;
   private HttpServer server;
 
@@ -34,27 +40,32 @@ public final class GatewayVerticle extends VerticleBase {
     this.config = config;
   }
 
-  /** Reads section {@code gateway}. */
+  /** Reads section {@code gateway} and {@code redis.url}. */
   public static Service service(Config config) {
-    GatewayConfig gateway = GatewayConfig.from(config.section("gateway"));
+    GatewayConfig gateway = GatewayConfig.from(config);
     return new Service(
         "gateway", node -> Future.succeededFuture(), node -> new GatewayVerticle(node, gateway));
   }
 
   @Override
   public Future<?> start() {
-    var tokens = new Tokens(new Keys(vertx, node.bus()).start());
-    var services = new Services(vertx, node.bus());
+    revocations = new Revocations(vertx, node.bus(), config.redisUrl());
+    seen = new SeenSessions(vertx, node.bus()).start();
     streams =
         new EventStreams(
             vertx,
             config.maxStreams(),
             Duration.ofMinutes(config.maxStreamMinutes()),
-            Duration.ofSeconds(config.idleTimeoutSeconds()));
-    return Contract.load(vertx)
+            Duration.ofSeconds(config.idleTimeoutSeconds()),
+            revocations::contains);
+    var tokens = new Tokens(new Keys(vertx, node.bus()).start());
+    var visitors = new Visitors(tokens, revocations, seen, new Devices(config.trustedProxies()));
+    var services = new Services(vertx, node.bus());
+    return Future.join(Contract.load(vertx), revocations.start(streams::endSessions))
+        .<Contract>map(ready -> ready.resultAt(0))
         .compose(
             contract ->
-                new HttpApi(vertx, node, config, contract, tokens, services, streams).router())
+                new HttpApi(vertx, node, config, contract, visitors, services, streams).router())
         .compose(
             router ->
                 vertx
@@ -79,9 +90,11 @@ public final class GatewayVerticle extends VerticleBase {
   @Override
   public Future<?> stop() {
     streams.close();
-    return server == null
-        ? Future.succeededFuture()
-        : server.shutdown(DRAIN_SECONDS, TimeUnit.SECONDS);
+    Future<Void> drained =
+        server == null
+            ? Future.succeededFuture()
+            : server.shutdown(DRAIN_SECONDS, TimeUnit.SECONDS);
+    return drained.eventually(() -> Future.join(seen.tell(), revocations.close()));
   }
 
   private HttpServerOptions options() {

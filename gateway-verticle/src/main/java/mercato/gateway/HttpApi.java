@@ -29,11 +29,17 @@ import mercato.gateway.product.PlanRoutes;
 import mercato.gateway.product.ProductCache;
 import mercato.gateway.product.ProductRoutes;
 import mercato.gateway.product.ReviewRoutes;
-import mercato.gateway.security.Tokens;
+import mercato.gateway.security.Visitors;
 import mercato.gateway.user.AccountRoutes;
 import mercato.gateway.user.AddressRoutes;
+import mercato.gateway.user.AdminRoutes;
+import mercato.gateway.user.ExportRoutes;
+import mercato.gateway.user.NotificationRoutes;
 import mercato.gateway.user.ProfileRoutes;
+import mercato.gateway.user.RecoveryRoutes;
+import mercato.gateway.user.SessionRoutes;
 import mercato.gateway.user.UserRoutes;
+import mercato.gateway.user.UserStreams;
 import mercato.gateway.user.WatchRoutes;
 import mercato.platform.bus.ServiceBus;
 import mercato.platform.launch.Node;
@@ -48,6 +54,7 @@ final class HttpApi {
   private final ProductCache productCache;
   private final OrderStreams orderStreams;
   private final AvailabilityStreams availabilityStreams;
+  private final UserStreams userStreams;
   private final Map<String, Endpoint> table = new HashMap<>();
 
   HttpApi(
@@ -55,11 +62,11 @@ final class HttpApi {
       Node node,
       GatewayConfig config,
       Contract contract,
-      Tokens tokens,
+      Visitors visitors,
       Services services,
       EventStreams streams) {
     this.vertx = vertx;
-    this.entrance = new Entrance(vertx, config, contract, tokens);
+    this.entrance = new Entrance(vertx, config, contract, visitors);
     this.productCache =
         new ProductCache(
             vertx,
@@ -69,7 +76,9 @@ final class HttpApi {
             config.productCacheSeconds());
     this.orderStreams = new OrderStreams(node.bus(), streams);
     this.availabilityStreams = new AvailabilityStreams(node.bus(), streams);
+    this.userStreams = new UserStreams(node.bus(), streams);
     accounts(node.bus());
+    belongings(node.bus());
     catalogue(node.bus(), config);
     opinionsAndPrices(node.bus());
     goods(node.bus());
@@ -82,25 +91,54 @@ final class HttpApi {
     table.put("register", users::register);
     table.put("logIn", users::logIn);
     table.put("refresh", users::refresh);
-    table.put("getMe", users::me);
     table.put("getKeys", users::keys);
 
+    var sessions = new SessionRoutes(bus);
+    table.put("logOut", sessions::logOut);
+    table.put("logOutEverywhere", sessions::logOutEverywhere);
+    table.put("listSessions", sessions::list);
+    table.put("endSession", sessions::end);
+
+    var recovery = new RecoveryRoutes(bus);
+    table.put("verifyEmail", recovery::verifyEmail);
+    table.put("requestVerification", recovery::sendVerification);
+    table.put("requestPasswordReset", recovery::requestReset);
+    table.put("resetPassword", recovery::resetPassword);
+
+    var accounts = new AccountRoutes(bus);
+    table.put("getMe", accounts::find);
+    table.put("changeMe", accounts::change);
+    table.put("eraseMe", accounts::erase);
+    table.put("changePassword", accounts::changePassword);
+    table.put("getPreferences", accounts::preferences);
+    table.put("setPreferences", accounts::setPreferences);
+    table.put("exportMe", new ExportRoutes(bus)::export);
+    table.put("getProfile", new ProfileRoutes(bus)::find);
+  }
+
+  private void belongings(ServiceBus bus) {
     var addresses = new AddressRoutes(bus);
     table.put("listAddresses", addresses::list);
     table.put("addAddress", addresses::add);
     table.put("replaceAddress", addresses::replace);
     table.put("removeAddress", addresses::remove);
 
-    var accounts = new AccountRoutes(bus);
-    table.put("changeAccount", accounts::change);
-
     var watches = new WatchRoutes(bus);
     table.put("listWatches", watches::list);
     table.put("watchProduct", watches::add);
     table.put("unwatchProduct", watches::remove);
 
-    var profiles = new ProfileRoutes(bus);
-    table.put("getProfile", profiles::find);
+    var notifications = new NotificationRoutes(bus);
+    table.put("listNotifications", notifications::list);
+    table.put("readNotification", notifications::read);
+    table.put("streamMe", userStreams::open);
+    table.put("postNotification", notifications::post);
+    table.put("listUserNotifications", notifications::ofUser);
+
+    var admins = new AdminRoutes(bus);
+    table.put("listAccounts", admins::accounts);
+    table.put("changeAccount", admins::change);
+    table.put("listActs", admins::acts);
   }
 
   private void catalogue(ServiceBus bus, GatewayConfig config) {
@@ -208,7 +246,11 @@ final class HttpApi {
 
   /** What answers each request; it begins to hear what streams and cache are told, too. */
   Future<Handler<HttpServerRequest>> router() {
-    return Future.all(orderStreams.start(), availabilityStreams.start(), productCache.start())
+    return Future.all(
+            orderStreams.start(),
+            availabilityStreams.start(),
+            userStreams.start(),
+            productCache.start())
         .map(listening -> entrance.open(table, productCache));
   }
 }

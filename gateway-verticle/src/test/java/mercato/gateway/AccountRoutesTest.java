@@ -4,24 +4,37 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import mercato.contract.Operation;
 import mercato.contract.Page;
 import mercato.contract.Problem;
 import mercato.contract.product.WatchOperations;
 import mercato.contract.product.WatchOperations.Unwatch;
 import mercato.contract.product.WatchOperations.Watch;
 import mercato.contract.product.WatchOperations.WatchesReply;
+import mercato.contract.user.AccountOperations;
+import mercato.contract.user.AccountOperations.ChangeAccount;
+import mercato.contract.user.AccountOperations.ChangePassword;
 import mercato.contract.user.AddressOperations;
 import mercato.contract.user.AddressOperations.RemoveAddress;
+import mercato.contract.user.Device;
+import mercato.contract.user.PreferencesView;
+import mercato.contract.user.PreferencesView.Wanted;
 import mercato.contract.user.UserOperations;
 import mercato.contract.user.UserOperations.FindProfiles;
-import mercato.contract.user.UserOperations.LockAccount;
+import mercato.contract.user.UserOperations.LogIn;
 import mercato.contract.user.UserOperations.ProfilesReply;
+import mercato.contract.user.UserOperations.Refresh;
 import mercato.contract.user.UserOperations.Register;
+import mercato.gateway.http.GoodBodies;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Accounts, sessions, addresses, profiles and watches. */
+/** Accounts, addresses, profiles and watches. */
 class AccountRoutesTest {
+
+  private static final Device BROWSER = new Device("127.0.0.1", "Browser/1");
 
   @RegisterExtension static final SharedGateway gateway = new SharedGateway();
 
@@ -30,23 +43,73 @@ class AccountRoutesTest {
     var answer =
         gateway.client.post(
             "/v1/auth/register",
-            "{\"email\": \"ann@example.com\", \"password\": \"correct horse\", \"name\": \"Ann\"}");
+            "{\"email\": \"ann@example.com\", \"password\": \"correct horse\", \"name\": \"Ann\"}",
+            "User-Agent",
+            "Browser/1");
     assertThat(answer.status()).isEqualTo(201);
     assertThat(answer.body().path("accessToken").asText()).isEqualTo("access");
     assertThat(answer.body().at("/user/email").asText()).isEqualTo("ann@example.com");
     assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
     assertThat(gateway.shop.asked(UserOperations.REGISTER))
-        .isEqualTo(new Register("ann@example.com", "correct horse", "Ann", null));
+        .isEqualTo(new Register("ann@example.com", "correct horse", "Ann", null, BROWSER));
   }
 
   @Test
   void aSessionIsOpenedAndRefreshedEvenWithAStaleTokenInTheHeader() {
-    var logIn = "{\"email\": \"ann@example.com\", \"password\": \"x\"}";
-    assertThat(gateway.client.post("/v1/auth/login", logIn).status()).isEqualTo(200);
+    var logIn =
+        gateway.client.post(
+            "/v1/auth/login",
+            "{\"email\": \"ann@example.com\", \"password\": \"x\"}",
+            "User-Agent",
+            "Browser/1");
+    assertThat(logIn.status()).isEqualTo(200);
+    assertThat(gateway.shop.asked(UserOperations.LOG_IN))
+        .isEqualTo(new LogIn("ann@example.com", "x", BROWSER));
     var refresh =
         gateway.client.post(
-            "/v1/auth/refresh", "{\"refreshToken\": \"refresh\"}", "Authorization", "Bearer old");
+            "/v1/auth/refresh",
+            "{\"refreshToken\": \"refresh\"}",
+            "Authorization",
+            "Bearer old",
+            "User-Agent",
+            "Browser/1");
     assertThat(refresh.status()).isEqualTo(200);
+    assertThat(gateway.shop.asked(UserOperations.REFRESH))
+        .isEqualTo(new Refresh("refresh", BROWSER));
+  }
+
+  @Test
+  void whoeverComesInMayBeRefusedByName() {
+    String logIn = "{\"email\": \"ann@example.com\", \"password\": \"x\"}";
+    refusedBy(UserOperations.LOG_IN, Problem.Kind.FORBIDDEN, "ACCOUNT_LOCKED");
+    var locked = gateway.client.post("/v1/auth/login", logIn);
+    assertThat(locked.status()).isEqualTo(403);
+    assertThat(locked.code()).isEqualTo("ACCOUNT_LOCKED");
+    refusedBy(UserOperations.LOG_IN, Problem.Kind.RATE_LIMITED, "RATE_LIMITED");
+    var tooMany = gateway.client.post("/v1/auth/login", logIn);
+    assertThat(tooMany.status()).isEqualTo(429);
+    assertThat(tooMany.header("Retry-After")).isNotNull();
+    refusedBy(UserOperations.REGISTER, Problem.Kind.CONFLICT, "EMAIL_TAKEN");
+    var taken = gateway.client.post("/v1/auth/register", GoodBodies.of("register"));
+    assertThat(taken.status()).isEqualTo(409);
+    assertThat(taken.code()).isEqualTo("EMAIL_TAKEN");
+    refusedBy(UserOperations.REFRESH, Problem.Kind.UNAUTHENTICATED, "UNAUTHENTICATED");
+    var reused = gateway.client.post("/v1/auth/refresh", GoodBodies.of("refresh"));
+    assertThat(reused.status()).isEqualTo(401);
+  }
+
+  @Test
+  void fromWhereSomebodyCallsIsNeverReadFromABody() {
+    String device = ", \"device\": {\"ip\": \"198.51.100.1\", \"userAgent\": null}}";
+    for (String operation : List.of("register", "logIn", "refresh")) {
+      String path = "/v1/auth/" + operation.toLowerCase(Locale.ROOT);
+      String body = GoodBodies.of(operation).replaceFirst("}$", device);
+      gateway.refused(gateway.client.post(path, body), "/device");
+    }
+  }
+
+  private static <Q, R> void refusedBy(Operation<Q, R> operation, Problem.Kind kind, String code) {
+    gateway.shop.refuse(operation, new Problem(kind, code, "No."));
   }
 
   @Test
@@ -63,13 +126,77 @@ class AccountRoutesTest {
   }
 
   @Test
-  void theCallersOwnAccountIsShown() {
+  void theCallersOwnAccountIsShownWithItsVersion() {
     var answer = gateway.asCustomer("GET", "/v1/users/me", null);
     assertThat(answer.body().path("id").asText()).isEqualTo("u-1");
+    assertThat(answer.header("ETag")).isEqualTo("\"4\"");
     var caller = gateway.shop.caller(UserOperations.FIND_ME);
     assertThat(caller.userId()).isEqualTo("u-1");
     assertThat(caller.roles()).containsExactly("customer");
     assertThat(caller.deadlineMillis() - System.currentTimeMillis()).isBetween(5_000L, 10_000L);
+    var known = gateway.asCustomer("GET", "/v1/users/me", null, "If-None-Match", "\"4\"");
+    assertThat(known.status()).isEqualTo(304);
+    assertThat(gateway.client.get("/v1/users/me").status()).isEqualTo(401);
+  }
+
+  @Test
+  void ofAnAccountChangesWhatIsNamedAndNullClears() {
+    String path = "/v1/users/me";
+    var cleared =
+        gateway.asCustomer(
+            "PATCH", path, "{\"phone\": null, \"name\": \"Ann B\"}", "If-Match", "\"4\"");
+    assertThat(cleared.status()).isEqualTo(200);
+    assertThat(cleared.header("ETag")).isEqualTo("\"4\"");
+    assertThat(gateway.shop.asked(AccountOperations.CHANGE))
+        .isEqualTo(new ChangeAccount(Set.of("name", "phone"), null, "Ann B", null, null, 4L));
+    gateway.asCustomer("PATCH", path, "{\"avatarUrl\": \"https://a.example/1\"}");
+    assertThat(gateway.shop.asked(AccountOperations.CHANGE))
+        .isEqualTo(
+            new ChangeAccount(Set.of("avatarUrl"), null, null, null, "https://a.example/1", null));
+    refusedBy(AccountOperations.CHANGE, Problem.Kind.CONFLICT, "EMAIL_TAKEN");
+    var taken = gateway.asCustomer("PATCH", path, "{\"email\": \"bob@example.com\"}");
+    assertThat(taken.status()).isEqualTo(409);
+    assertThat(taken.code()).isEqualTo("EMAIL_TAKEN");
+    refusedBy(AccountOperations.CHANGE, Problem.Kind.STALE, "STALE");
+    var stale = gateway.asCustomer("PATCH", path, "{\"name\": \"Ann\"}", "If-Match", "\"3\"");
+    assertThat(stale.status()).isEqualTo(412);
+    assertThat(gateway.client.patch(path, "{\"name\": \"Ann\"}").status()).isEqualTo(401);
+  }
+
+  @Test
+  void anAccountIsErasedByItsOwner() {
+    assertThat(gateway.client.delete("/v1/users/me").status()).isEqualTo(401);
+    assertThat(gateway.shop.wasAskedAnything()).isFalse();
+    assertThat(gateway.asCustomer("DELETE", "/v1/users/me", null).status()).isEqualTo(204);
+    assertThat(gateway.shop.caller(AccountOperations.ERASE).userId()).isEqualTo("u-1");
+  }
+
+  @Test
+  void aPasswordIsChangedByWhoKnowsItInTheSessionThatStays() {
+    String path = "/v1/users/me/password";
+    String body = "{\"currentPassword\": \"old\", \"newPassword\": \"correct horse\"}";
+    var changed = gateway.asCustomer("POST", path, body, "User-Agent", "Browser/1");
+    assertThat(changed.status()).isEqualTo(204);
+    assertThat(gateway.shop.asked(AccountOperations.CHANGE_PASSWORD))
+        .isEqualTo(new ChangePassword("old", "correct horse", "session", BROWSER));
+    refusedBy(AccountOperations.CHANGE_PASSWORD, Problem.Kind.UNAUTHENTICATED, "BAD_CREDENTIALS");
+    var wrong = gateway.asCustomer("POST", path, body);
+    assertThat(wrong.status()).isEqualTo(401);
+    assertThat(wrong.code()).isEqualTo("BAD_CREDENTIALS");
+    assertThat(gateway.client.post(path, body).status()).isEqualTo(401);
+  }
+
+  @Test
+  void preferencesAreShownAndSetAsAWhole() {
+    String path = "/v1/users/me/preferences";
+    var defaults = gateway.asCustomer("GET", path, null);
+    assertThat(defaults.body().at("/notifications/priceDrops").asBoolean()).isTrue();
+    var set = gateway.asCustomer("PUT", path, GoodBodies.of("setPreferences"));
+    assertThat(set.body().path("locale").asText()).isEqualTo("de-CH");
+    assertThat(gateway.shop.asked(AccountOperations.SET_PREFERENCES).preferences())
+        .isEqualTo(new PreferencesView("de-CH", "CHF", true, new Wanted(true, false, true)));
+    assertThat(gateway.client.get(path).status()).isEqualTo(401);
+    assertThat(gateway.client.put(path, GoodBodies.of("setPreferences")).status()).isEqualTo(401);
   }
 
   @Test
@@ -100,16 +227,6 @@ class AccountRoutesTest {
     assertThat(gateway.client.get(path).status()).isEqualTo(401);
     gateway.shop.refuse(AddressOperations.REMOVE, Problem.notFound("address"));
     assertThat(gateway.asCustomer("DELETE", path + "/a-2", null).status()).isEqualTo(404);
-  }
-
-  @Test
-  void onlyAdminsLockAccounts() {
-    String path = "/v1/admin/users/u-1";
-    String body = "{\"locked\": true}";
-    var locked = gateway.asAdmin("PATCH", path, body);
-    assertThat(locked.body().path("locked").asBoolean()).isTrue();
-    assertThat(gateway.shop.asked(UserOperations.LOCK)).isEqualTo(new LockAccount("u-1", true));
-    assertThat(gateway.asStaff("PATCH", path, body).status()).isEqualTo(403);
   }
 
   @Test

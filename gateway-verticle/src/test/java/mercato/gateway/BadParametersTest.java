@@ -60,6 +60,9 @@ class BadParametersTest {
         "/v1/sales?status=RUNNING /status",
         "/v1/categories?limit=1 /limit",
         "/v1/users/me/watches?limit=0 /limit",
+        "/v1/users/me/notifications?unread=1 /unread",
+        "/v1/users/me/notifications?limit=0 /limit",
+        "/v1/users/me?x=1 /x",
         "/v1/users/u-1?x=1 /x",
         "/v1/orders?status=LOST /status",
         "/v1/orders?userId=a%20b /userId",
@@ -117,6 +120,8 @@ class BadParametersTest {
         "GET /v1/categories/renames/a%20b",
         "PUT /v1/users/me/watches/a%20b",
         "GET /v1/users/a%20b",
+        "DELETE /v1/auth/sessions/a%20b",
+        "POST /v1/users/me/notifications/a%20b/read",
         "GET /v1/inventory/a%20b",
         "DELETE /v1/cart/items/a%20b",
         "GET /v1/orders/1",
@@ -158,6 +163,9 @@ class BadParametersTest {
     gateway.refused(
         gateway.asStaff("DELETE", "/v1/products/1", null, "If-Match", "x".repeat(101)),
         "/If-Match");
+    gateway.refused(
+        gateway.asCustomer("GET", "/v1/users/me/stream", null, "Last-Event-ID", "-1"),
+        "/Last-Event-ID");
     gateway.refused(
         gateway.asStaff(
             "POST",

@@ -26,6 +26,7 @@ import mercato.contract.analytics.AnalyticsOperations;
 import mercato.contract.inventory.InventoryOperations;
 import mercato.contract.order.OrderOperations;
 import mercato.contract.product.CatalogueOperations;
+import mercato.contract.user.SessionOperations;
 import mercato.contract.user.UserOperations;
 import mercato.contract.user.UserOperations.Key;
 import mercato.contract.user.UserOperations.KeysView;
@@ -71,11 +72,12 @@ final class FakeShop extends VerticleBase {
   }
 
   /**
-   * What the gateway wants to know for itself: the keys, and whether a service is there, for which
-   * it comes as a guest to what guests do not get.
+   * What the gateway does for itself: it wants to know the keys, and whether a service is there,
+   * for which it comes as a guest to what guests do not get; and it tells which sessions it saw.
    */
   private static boolean isProbe(Operation<?, ?> operation) {
     return operation.equals(UserOperations.FIND_KEYS)
+        || operation.equals(SessionOperations.SEEN)
         || operation.equals(UserOperations.FIND_ME)
         || operation.equals(CatalogueOperations.ADD)
         || operation.equals(InventoryOperations.FIND)

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import mercato.embedded.TestStores;
 import mercato.gateway.testing.ContractClient;
 import mercato.platform.config.Config;
 import mercato.platform.launch.Node;
@@ -24,14 +25,16 @@ final class Gateways implements AutoCloseable {
 
   final Node node;
   final FakeShop shop;
+  final SharedRedis redis;
   final int port;
   final ContractClient client;
   private final int stallsBefore;
 
-  private Gateways(Node node, FakeShop shop, int port, int stallsBefore) {
+  private Gateways(Node node, FakeShop shop, SharedRedis redis, int port, int stallsBefore) {
     this.stallsBefore = stallsBefore;
     this.node = node;
     this.shop = shop;
+    this.redis = redis;
     this.port = port;
     this.client = new ContractClient("http://127.0.0.1:" + port);
   }
@@ -63,10 +66,13 @@ final class Gateways implements AutoCloseable {
     Node node = bareNode();
     var shop = new FakeShop(node.bus());
     prepare.accept(shop);
+    var redis = new SharedRedis(node.vertx());
+    redis.fill();
     int port = freePort();
     var all = new HashMap<>(settings);
     // What a test lets the shop answer is asked for at once, unless the test is about that.
     all.putIfAbsent("gateway.products.cacheSeconds", "0");
+    all.put("redis.url", TestStores.redis());
     all.put("gateway.host", "127.0.0.1");
     all.put("gateway.port", String.valueOf(port));
     Config config = Config.of(all);
@@ -76,7 +82,7 @@ final class Gateways implements AutoCloseable {
             GatewayVerticle.service(config));
     config.verify();
     await(node.deploy(services, Map.of("gateway", instances)));
-    return new Gateways(node, shop, port, stallsBefore);
+    return new Gateways(node, shop, redis, port, stallsBefore);
   }
 
   static Node bareNode() {

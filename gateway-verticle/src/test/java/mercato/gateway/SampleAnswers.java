@@ -56,11 +56,22 @@ import mercato.contract.product.ReviewOperations.ReviewsReply;
 import mercato.contract.product.WatchOperations;
 import mercato.contract.product.WatchOperations.Unwatched;
 import mercato.contract.product.WatchOperations.WatchesReply;
+import mercato.contract.user.AccountOperations;
 import mercato.contract.user.AddressOperations;
 import mercato.contract.user.AddressOperations.AddressesReply;
 import mercato.contract.user.AddressOperations.RemovedAddress;
+import mercato.contract.user.AdminOperations;
+import mercato.contract.user.AdminOperations.AccountsReply;
+import mercato.contract.user.AdminOperations.ActsReply;
+import mercato.contract.user.NotificationOperations;
+import mercato.contract.user.NotificationOperations.NewsReply;
+import mercato.contract.user.NotificationOperations.NotificationsReply;
+import mercato.contract.user.PreferencesView;
+import mercato.contract.user.SessionOperations;
+import mercato.contract.user.SessionOperations.EndedSessions;
+import mercato.contract.user.SessionOperations.Noted;
+import mercato.contract.user.SessionOperations.SessionsReply;
 import mercato.contract.user.UserOperations;
-import mercato.contract.user.UserOperations.AccountView;
 import mercato.contract.user.UserOperations.KeysView;
 import mercato.contract.user.UserOperations.ProfilesReply;
 
@@ -73,6 +84,7 @@ final class SampleAnswers {
   private SampleAnswers(Supplier<KeysView> keys) {
     answer(UserOperations.FIND_KEYS, (find, caller) -> keys.get());
     users();
+    accounts();
     products();
     opinionsAndPrices();
     stockAndCarts();
@@ -90,14 +102,35 @@ final class SampleAnswers {
     reply(UserOperations.REFRESH, Samples.SESSION);
     signedIn(UserOperations.FIND_ME, Samples.USER);
     reply(UserOperations.FIND_PROFILES, new ProfilesReply(List.of(Samples.PROFILE)));
-    reply(
-        UserOperations.LOCK,
-        new AccountView("u-1", "ann@example.com", "Ann", List.of("customer"), true));
     reply(AddressOperations.LIST, new AddressesReply(List.of(Samples.ADDRESS)));
     reply(AddressOperations.ADD, Samples.ADDRESS);
     reply(AddressOperations.REPLACE, Samples.ADDRESS);
     reply(AddressOperations.REMOVE, new RemovedAddress());
     staff(AnalyticsOperations.DASHBOARD, Samples.DASHBOARD);
+  }
+
+  private void accounts() {
+    reply(SessionOperations.LIST, new SessionsReply(List.of(Samples.ACTIVE)));
+    reply(SessionOperations.END, new EndedSessions());
+    reply(SessionOperations.END_ALL, new EndedSessions());
+    reply(SessionOperations.SEEN, new Noted());
+    reply(AccountOperations.CHANGE, Samples.USER);
+    reply(AccountOperations.CHANGE_PASSWORD, new AccountOperations.Done());
+    reply(AccountOperations.VERIFY_EMAIL, new AccountOperations.Done());
+    reply(AccountOperations.SEND_VERIFICATION, new AccountOperations.Done());
+    reply(AccountOperations.REQUEST_RESET, new AccountOperations.Done());
+    reply(AccountOperations.RESET_PASSWORD, new AccountOperations.Done());
+    reply(AccountOperations.FIND_PREFERENCES, PreferencesView.DEFAULT);
+    answer(AccountOperations.SET_PREFERENCES, (set, caller) -> set.preferences());
+    reply(AccountOperations.EXPORT, Samples.EXPORT);
+    reply(AccountOperations.ERASE, new AccountOperations.Done());
+    reply(AdminOperations.LIST_ACCOUNTS, new AccountsReply(List.of(Samples.ACCOUNT), null));
+    reply(AdminOperations.CHANGE_ACCOUNT, Samples.ACCOUNT);
+    reply(AdminOperations.LIST_ACTS, new ActsReply(List.of(Samples.ACT), null));
+    reply(NotificationOperations.LIST, new NotificationsReply(List.of(Samples.NOTIFICATION), null));
+    reply(NotificationOperations.READ, Samples.NOTIFICATION);
+    reply(NotificationOperations.POST, Samples.NOTIFICATION);
+    reply(NotificationOperations.NEWS, new NewsReply(List.of(), 7));
   }
 
   private void products() {
@@ -129,6 +162,7 @@ final class SampleAnswers {
     reply(ReviewOperations.REMOVE, new RemovedReview());
     reply(ReviewOperations.VOTE, Samples.REVIEW);
     reply(ReviewOperations.HIDE, Samples.REVIEW);
+    reply(ReviewOperations.OF_AUTHOR, new ReviewsReply(List.of(Samples.REVIEW), null));
     reply(WatchOperations.LIST, new WatchesReply(List.of(Samples.WATCH), null));
     reply(WatchOperations.ADD, Samples.WATCH);
     reply(WatchOperations.REMOVE, new Unwatched());

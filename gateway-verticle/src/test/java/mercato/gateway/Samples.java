@@ -26,8 +26,16 @@ import mercato.contract.product.PriceStep;
 import mercato.contract.product.ProductView;
 import mercato.contract.product.ReviewView;
 import mercato.contract.product.WatchOperations.WatchView;
+import mercato.contract.user.AccountOperations.ExportView;
+import mercato.contract.user.AccountOperations.MailView;
 import mercato.contract.user.AddressView;
+import mercato.contract.user.AdminOperations.AccountView;
+import mercato.contract.user.AdminOperations.ActView;
+import mercato.contract.user.NotificationOperations.OrderNews;
+import mercato.contract.user.NotificationView;
+import mercato.contract.user.PreferencesView;
 import mercato.contract.user.ProfileView;
+import mercato.contract.user.SessionOperations.ActiveSession;
 import mercato.contract.user.UserOperations.SessionView;
 import mercato.contract.user.UserView;
 
@@ -41,11 +49,13 @@ final class Samples {
   static final String RENAME_ID = "0194bb1c-2f00-7000-8000-00000000002f";
   static final String CHANGE_ID = "0194bb1c-2f00-7000-8000-00000000003f";
   static final String SALE_ID = "0194bb1c-2f00-7000-8000-00000000004f";
+  static final String NOTIFICATION_ID = "0194bb1c-2f00-7000-8000-00000000005f";
+  static final String ACT_ID = "0194bb1c-2f00-7000-8000-00000000006f";
   static final String CART_ID = "0194bb1c-2f00-7000-8000-00000000cafe";
   static final Money PRICE = new Money(129_900, "USD");
 
   static final UserView USER =
-      new UserView("u-1", "ann@example.com", false, "Ann", null, null, List.of("customer"), AT);
+      new UserView("u-1", "ann@example.com", false, "Ann", null, null, List.of("customer"), AT, 4);
   static final SessionView SESSION = new SessionView(USER, "access", "refresh", "Bearer", 900);
   static final ProductView PRODUCT =
       new ProductView(
@@ -185,6 +195,32 @@ final class Samples {
           "12345",
           "US",
           true);
+  static final AccountView ACCOUNT =
+      new AccountView(
+          "u-1", "ann@example.com", true, "Ann", "+14155550132", List.of("customer"), true, AT);
+  static final ActView ACT =
+      new ActView(
+          ACT_ID, "u-3", "ROLES_SET", "u-1", Map.of("roles", "staff"), "192.0.2.7", null, AT);
+  static final ActiveSession ACTIVE =
+      new ActiveSession("session", AT, AT.plusSeconds(60), "192.0.2.7", "Browser/1", true);
+  static final NotificationView NOTIFICATION =
+      new NotificationView(
+          NOTIFICATION_ID,
+          NotificationView.Kind.ORDER_SHIPPED,
+          "On its way",
+          "Your order M-2026-000123 is on its way.",
+          ORDER_ID,
+          null,
+          AT,
+          null);
+  static final OrderNews ORDER_NEWS = new OrderNews(ORDER_ID, "SHIPPED", 5, AT);
+  static final ExportView EXPORT =
+      new ExportView(
+          USER,
+          PreferencesView.DEFAULT,
+          List.of(ADDRESS),
+          List.of(ACTIVE),
+          List.of(new MailView(NOTIFICATION_ID, "WELCOME", AT, null)));
   static final DashboardView DASHBOARD =
       new DashboardView(
           1,

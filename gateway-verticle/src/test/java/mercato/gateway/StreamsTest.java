@@ -22,6 +22,9 @@ import mercato.contract.order.OrderOperations.ProgressReply;
 import mercato.contract.order.OrderOperations.ProgressView;
 import mercato.contract.order.OrderView.Status;
 import mercato.contract.product.ProductOperations;
+import mercato.contract.user.NotificationOperations;
+import mercato.contract.user.NotificationOperations.News;
+import mercato.contract.user.NotificationOperations.NewsReply;
 import mercato.gateway.testing.Events;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
@@ -207,11 +210,20 @@ class StreamsTest {
     try (var hasty = Gateways.start(Map.of("gateway.idleTimeoutSeconds", "1"))) {
       hasty.shop.when(
           OrderOperations.PROGRESS, (find, caller) -> Future.succeededFuture(progress(find)));
-      try (Events events = hasty.client.stream(ORDER, "Authorization", hasty.customer())) {
+      try (Events events = hasty.client.stream(ORDER, "Authorization", hasty.customer());
+          Events mine =
+              hasty.client.stream("/v1/users/me/stream", "Authorization", hasty.customer())) {
         assertThat(events.next().id()).isEqualTo("3");
         Awaitility.await().atMost(LONG).until(() -> events.comments() > 4);
         version.set(4);
         assertThat(events.next().id()).as("without a hint").isEqualTo("4");
+        var news = new News(8, Samples.NOTIFICATION, null);
+        hasty.shop.when(
+            NotificationOperations.NEWS,
+            (find, caller) ->
+                Future.succeededFuture(
+                    new NewsReply(find.after() == 7 ? List.of(news) : List.of(), 8)));
+        assertThat(mine.next().id()).as("without a hint").isEqualTo("8");
       }
     }
   }

@@ -71,6 +71,7 @@ class TokensTest {
             sign(claims.copy().put("exp", past + 600).put("nbf", past + 600)),
             sign(new JsonObject().put("iss", "mercato").put("exp", past + 600)),
             sign(claims.copy().put("exp", past + 600).put("roles", "staff")),
+            sign(without(claims, "sid").put("exp", past + 600)),
             "x".repeat(5_000))) {
       for (String path : List.of("/v1/users/me", "/v1/products/15970", "/v1/cart")) {
         Answer answer = gateway.client.get(path, "Authorization", "Bearer " + token);
@@ -166,6 +167,12 @@ class TokensTest {
 
   static void withholdKeys(FakeShop users) {
     users.refuse(UserOperations.FIND_KEYS, Problem.unavailable("not yet"));
+  }
+
+  private static JsonObject without(JsonObject claims, String name) {
+    JsonObject rest = claims.copy();
+    rest.remove(name);
+    return rest;
   }
 
   private static String sign(JsonObject claims) {

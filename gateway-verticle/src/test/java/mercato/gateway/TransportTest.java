@@ -69,7 +69,16 @@ class TransportTest {
         "PATCH|/v1/sales/1|DELETE, GET",
         "POST|/v1/categories|GET",
         "GET|/v1/categories/renames|POST",
-        "DELETE|/v1/users/me|GET",
+        "PUT|/v1/users/me|DELETE, GET, PATCH",
+        "GET|/v1/users/me/password|POST",
+        "POST|/v1/users/me/preferences|GET, PUT",
+        "GET|/v1/users/me/notifications/1/read|POST",
+        "POST|/v1/users/me/stream|GET",
+        "GET|/v1/auth/logout|POST",
+        "GET|/v1/auth/sessions/1|DELETE",
+        "DELETE|/v1/admin/users|GET",
+        "GET|/v1/admin/notifications|POST",
+        "DELETE|/v1/admin/acts|GET",
         "DELETE|/v1/users/u-1|GET",
         "GET|/v1/users/me/watches/15970|DELETE, PUT",
         "PATCH|/v1/inventory/15970|GET, PUT",
@@ -172,6 +181,18 @@ class TransportTest {
           .as(asset)
           .isEqualTo(200);
     }
+  }
+
+  @Test
+  void whoIsToComeBackLaterIsToldWhen() {
+    gateway.shop.refuse(
+        ProductOperations.FIND,
+        new Problem(
+            Problem.Kind.RATE_LIMITED, "RATE_LIMITED", "Not so fast.", Map.of("retryAfter", 900)));
+    Answer answer = gateway.client.get("/v1/products/15970");
+    assertThat(answer.status()).isEqualTo(429);
+    assertThat(answer.header("Retry-After")).isEqualTo("900");
+    assertThat(answer.body().has("retryAfter")).isFalse();
   }
 
   @Test

@@ -270,19 +270,20 @@ class InventoryVerticleTest {
     List.of(sold, rejected, cancelled).forEach(order -> reserve(order, 2));
 
     tell(confirmed(sold));
-    tell(new OrderRejected(rejected, "1", "user", "declined", Instant.now()));
+    tell(new OrderRejected(rejected, "1", "user", "declined", 3, Instant.now()));
     tell(confirmed(cancelled));
     tell(confirmed(sold));
 
     awaitStock(6, 0);
     tell(
-        new OrderCancelled(cancelled, "1", "user", List.of(), PRICE, Instant.now(), Instant.now()));
+        new OrderCancelled(
+            cancelled, "1", "user", List.of(), PRICE, Instant.now(), 6, Instant.now()));
     awaitStock(8, 0);
 
     String returned = Ids.next().toString();
     var lines = List.of(new OrderFact.Line(product, 2, PRICE));
-    tell(new ItemsReturned(sold, "1", "user", returned, lines, true, Instant.now()));
-    tell(new ItemsReturned(sold, "1", "user", returned, lines, true, Instant.now()));
+    tell(new ItemsReturned(sold, "1", "user", returned, lines, true, 9, Instant.now()));
+    tell(new ItemsReturned(sold, "1", "user", returned, lines, true, 9, Instant.now()));
     awaitStock(10, 0);
     assertThat(holds("committed")).isPositive();
   }
@@ -334,7 +335,7 @@ class InventoryVerticleTest {
 
   private OrderFact confirmed(String order) {
     var lines = List.of(new OrderFact.Line(product, 2, PRICE));
-    return new OrderConfirmed(order, "1", "user", lines, PRICE, null, Instant.now());
+    return new OrderConfirmed(order, "1", "user", lines, PRICE, null, 4, Instant.now());
   }
 
   private static void tell(OrderFact fact) {

@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
       Status.class,
       Stop.class,
       Rebuild.class,
+      RotateKeys.class,
       Serve.class,
       Fill.class,
       Secrets.class

@@ -18,8 +18,9 @@ import mercato.platform.json.Json;
  * @param startedAt in milliseconds since 1970, by which a stranger with the same pid is told apart
  * @param url where shoppers come in
  * @param processes with a management port each
+ * @param mails where they go, for people
  */
-record RunFile(long pid, long startedAt, String url, List<Member> processes) {
+record RunFile(long pid, long startedAt, String url, List<Member> processes, String mails) {
 
   /** A process of the shop and where its health and metrics are. */
   record Member(String name, String management) {}
@@ -27,9 +28,10 @@ record RunFile(long pid, long startedAt, String url, List<Member> processes) {
   /**
    * @param stores URLs and credentials, by dotted key
    */
-  static void write(Path data, String url, List<Member> processes, Map<String, String> stores) {
+  static void write(
+      Path data, String url, List<Member> processes, String mails, Map<String, String> stores) {
     var self = ProcessHandle.current();
-    var run = new RunFile(self.pid(), started(self), url, processes);
+    var run = new RunFile(self.pid(), started(self), url, processes, mails);
     EnvFile.write(stores(data), stores);
     try {
       Files.writeString(path(data), Json.text(run));

@@ -113,13 +113,18 @@ final class Start implements Callable<Integer> {
     settings.putAll(Stores.join(starting));
     settings.putAll(ProviderLink.settings(data, load(Map.of()), url));
     settings.putAll(IndexFolder.settings(data, load(Map.of()), "shop"));
+    settings.putAll(MailSettings.folder(data, read(Map.of())));
+    settings.putAll(MailSettings.links(url, read(Map.of())));
     out.printf("  %s  stores are up; starting the services ...%n", elapsed());
     shop.open(settings);
-    RunFile.write(data, url, shop.members(), reach(load(settings)));
+    Config settled = load(settings);
+    String mails = MailSettings.describe(settled);
+    RunFile.write(data, url, shop.members(), mails, reach(settled));
     var logIns = new LogIns(load(Map.of()).section(LogIns.SECTION), data, seed == Seed.demo);
     fill(shop, logIns);
     out.printf("  %s  ready%n%n  shop       %s%n", elapsed(), url);
     logIns.print(out);
+    out.printf("  mails      %s%n", mails);
     out.printf("  data       %s%n  logs       %s%n", data, data.resolve("logs"));
     out.printf("%nCtrl-C, or ./mercato stop from elsewhere, ends it.%n");
   }
@@ -143,8 +148,13 @@ final class Start implements Callable<Integer> {
 
   private Config load(Map<String, String> settings) {
     Map<String, String> all = flags();
+    all.putAll(MailSettings.folder(data, read(Map.of())));
     all.putAll(settings);
-    return Config.load(Serve.home().resolve("conf"), profile, System.getenv(), all);
+    return read(all);
+  }
+
+  private Config read(Map<String, String> settings) {
+    return Config.load(Serve.home().resolve("conf"), profile, System.getenv(), settings);
   }
 
   private Map<String, String> flags() {
@@ -152,6 +162,7 @@ final class Start implements Callable<Integer> {
     port.ifPresent(given -> flags.put("gateway.port", given.toString()));
     if (noRateLimits) {
       flags.put("gateway.rateLimits.enabled", "false");
+      flags.put("user.limits.enabled", "false");
     }
     return flags;
   }
@@ -180,7 +191,7 @@ final class Start implements Callable<Integer> {
     var services = Services.all(config);
     NodeConfig.from(config);
     LogIns.declare(config);
-    var listen = GatewayConfig.from(config.section("gateway"));
+    var listen = GatewayConfig.from(config);
     config.verify();
     for (var wanted : instances.entrySet()) {
       if (!services.containsKey(wanted.getKey()) || wanted.getValue() < 1) {

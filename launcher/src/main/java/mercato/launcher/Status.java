@@ -38,6 +38,7 @@ final class Status implements Callable<Integer> {
       return 1;
     }
     System.out.printf("Mercato at %s, process %d%n", run.get().url(), run.get().pid());
+    System.out.printf("  mails          %s%n", run.get().mails());
     boolean allUp = true;
     var client = HttpClient.newBuilder().connectTimeout(LIMIT).build();
     for (var member : run.get().processes()) {

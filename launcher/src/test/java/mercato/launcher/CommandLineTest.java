@@ -26,7 +26,7 @@ class CommandLineTest {
   void helpNamesEveryCommand() {
     assertThat(run("--help")).isZero();
     assertThat(said.toString())
-        .contains("start", "status", "stop", "serve", "rebuild", "bench", "audit");
+        .contains("start", "status", "stop", "serve", "rebuild", "rotate-keys", "bench", "audit");
   }
 
   @Test
@@ -47,7 +47,8 @@ class CommandLineTest {
             self.pid(),
             self.info().startInstant().orElseThrow().toEpochMilli(),
             "http://127.0.0.1:1",
-            List.of());
+            List.of(),
+            "nowhere");
     Files.createDirectories(data.resolve("run"));
     Files.write(data.resolve("run/shop.json"), Json.encode(run));
 

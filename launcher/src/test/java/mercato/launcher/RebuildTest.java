@@ -44,6 +44,7 @@ class RebuildTest {
             new RunFile.Member("gone", "http://127.0.0.1:1"),
             new RunFile.Member("user", other.managementUrl()),
             new RunFile.Member("order", orders.managementUrl())),
+        "nowhere",
         Map.of());
   }
 

@@ -32,7 +32,7 @@ class RunFileTest {
       port = free.getLocalPort();
     }
     var stores = Map.of("order.postgres.password", "it's", "redis.url", "redis://:a=b@h:1");
-    RunFile.write(data, "http://127.0.0.1:" + port, List.of(), stores);
+    RunFile.write(data, "http://127.0.0.1:" + port, List.of(), "nowhere", stores);
   }
 
   @AfterEach

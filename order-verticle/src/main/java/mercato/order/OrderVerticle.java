@@ -12,8 +12,13 @@ import java.util.function.Supplier;
 import mercato.contract.order.OrderFact;
 import mercato.contract.order.OrderOperations;
 import mercato.contract.order.OrderOperations.OrdersChanged;
+import mercato.contract.stream.Fact;
+import mercato.contract.stream.Topic;
+import mercato.contract.user.UserFact;
 import mercato.order.cart.CartStore;
 import mercato.order.cart.OrderedCarts;
+import mercato.order.erasing.ErasedUsers;
+import mercato.order.erasing.ErasureStore;
 import mercato.order.history.IdempotencyKeys;
 import mercato.order.history.OrderLog;
 import mercato.order.history.OrderTable;
@@ -32,6 +37,7 @@ import mercato.platform.outbox.PostgresOutbox;
 import mercato.platform.postgres.Migrations;
 import mercato.platform.postgres.Postgres;
 import mercato.platform.redis.BoundedRedis;
+import mercato.platform.stream.BatchHandler;
 import mercato.platform.stream.FactConsumer;
 import mercato.platform.stream.Topics;
 
@@ -63,6 +69,8 @@ public final class OrderVerticle extends VerticleBase {
   private Announcer announcer;
   private OutboxRelay relay;
   private FactConsumer<OrderFact> orderedCarts;
+  private ErasedUsers erasing;
+  private FactConsumer<UserFact> erasedUsers;
 
   public OrderVerticle(Node node, OrderConfig config) {
     this.node = node;
@@ -91,24 +99,24 @@ public final class OrderVerticle extends VerticleBase {
                     new PostgresOutbox(postgres, DATABASE),
                     List.of(OrderFact.TOPIC)))
         .onSuccess(started -> relay = started)
-        .compose(
-            started ->
-                FactConsumer.start(
-                    vertx,
-                    node.kafka(),
-                    node.metrics(),
-                    OrderFact.TOPIC,
-                    OrderedCarts.GROUP,
-                    new OrderedCarts(carts)))
+        .compose(started -> consume(OrderFact.TOPIC, OrderedCarts.GROUP, new OrderedCarts(carts)))
         .onSuccess(started -> orderedCarts = started)
+        .compose(started -> consume(UserFact.TOPIC, ErasedUsers.GROUP, erasing))
+        .onSuccess(started -> erasedUsers = started)
         .compose(started -> wiring().serve())
         .onSuccess(serving -> watch());
+  }
+
+  private <F extends Fact> Future<FactConsumer<F>> consume(
+      Topic<F> topic, String group, BatchHandler<F> handler) {
+    return FactConsumer.start(vertx, node.kafka(), node.metrics(), topic, group, handler);
   }
 
   private void openStores() {
     postgres = Postgres.open(vertx, config.postgres());
     redis = BoundedRedis.open(vertx, config.redisUrl());
     carts = new CartStore(redis, config.guestCartLife());
+    erasing = new ErasedUsers(new ErasureStore(postgres), carts);
   }
 
   private void wireCheckout() {
@@ -139,6 +147,7 @@ public final class OrderVerticle extends VerticleBase {
 
   private void watch() {
     resumption.start(config.resumePeriod());
+    erasing.start(vertx);
     vertx.setPeriodic(
         0, COUNT_PERIOD_MILLIS, tick -> table.countUnsettled().onSuccess(metrics::unsettled));
     checks().forEach(node.health()::register);
@@ -151,7 +160,8 @@ public final class OrderVerticle extends VerticleBase {
         "order.payment", provider::check,
         "order.redis", carts::check,
         "order.outbox", relay::check,
-        "order.facts", orderedCarts::check);
+        "order.facts", orderedCarts::check,
+        "order.users", erasedUsers::check);
   }
 
   private void stored(OrderLog.Step step) {
@@ -166,9 +176,9 @@ public final class OrderVerticle extends VerticleBase {
   @Override
   public Future<?> stop() {
     resumption.stop();
+    erasing.stop(vertx);
     checks().keySet().forEach(node.health()::unregister);
-    return orderedCarts
-        .close()
+    return Future.join(orderedCarts.close(), erasedUsers.close())
         .eventually(relay::close)
         .eventually(() -> Future.join(postgres.close(), redis.close(), provider.close()))
         .onComplete(closed -> payments.close());

@@ -14,6 +14,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,8 @@ import mercato.contract.order.OrderOperations.ShipOrder;
 import mercato.contract.order.OrderView;
 import mercato.contract.order.OrderView.PaymentStatus;
 import mercato.contract.order.OrderView.Status;
+import mercato.contract.user.UserFact;
+import mercato.contract.user.UserFact.UserErased;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -190,6 +193,22 @@ class FulfilmentTest {
     PlacedOrder placed = await(shop.place(user, "key", "tok_async", SHIRT));
     shop.captured(placed.order().id());
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
+  }
+
+  @Test
+  void theOrderOfSomebodyWhoIsGoneHasNoAddressAndGoesItsWay() {
+    String id = placed("key");
+    String open = await(shop.place(user, "open", "tok_async", SHIRT)).order().id();
+    shop.tell(UserFact.TOPIC, new UserErased(user, Instant.now()));
+    await().until(() -> shop.find(id).shippingAddress() == null);
+    shop.captured(open);
+    assertThat(shop.find(open).shippingAddress()).isNull();
+    assertThat(shop.ask(OrderOperations.SHIP, ship(id, "42"), staff()).status())
+        .isEqualTo(Status.SHIPPED);
+    assertThat(shop.ask(OrderOperations.DELIVER, new DeliverOrder(id), staff()).status())
+        .isEqualTo(Status.DELIVERED);
+    assertThat(await(shop.place(user, "key", "tok_visa", SHIRT)).order().shippingAddress())
+        .isNull();
   }
 
   @Test

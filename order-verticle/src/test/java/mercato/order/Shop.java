@@ -32,6 +32,10 @@ import mercato.contract.order.PaymentOperations;
 import mercato.contract.product.ProductOperations;
 import mercato.contract.product.ProductOperations.Priced;
 import mercato.contract.product.ProductView;
+import mercato.contract.stream.Envelope;
+import mercato.contract.stream.Fact;
+import mercato.contract.stream.FactTypes;
+import mercato.contract.stream.Topic;
 import mercato.contract.user.AddressView;
 import mercato.contract.user.UserOperations;
 import mercato.embedded.TestStores;
@@ -43,6 +47,7 @@ import mercato.platform.launch.Node;
 import mercato.platform.launch.NodeConfig;
 import mercato.platform.observe.Trace;
 import mercato.platform.postgres.Postgres;
+import mercato.platform.stream.FactPublisher;
 import mercato.provider.testing.TestProvider;
 import org.awaitility.Awaitility;
 
@@ -164,6 +169,22 @@ final class Shop {
 
   <Q, R> R ask(Operation<Q, R> operation, Q request, Caller caller) {
     return await(call(operation, request, caller));
+  }
+
+  /** Tells something that another service would tell. */
+  <F extends Fact> void tell(Topic<F> topic, F fact) {
+    var publisher = new FactPublisher(node.vertx(), node.kafka());
+    String type = topic.types().nameOf(fact);
+    var envelope =
+        new Envelope<>(
+            UUID.randomUUID().toString(),
+            type,
+            FactTypes.SCHEMA_VERSION,
+            fact.key(),
+            fact.at(),
+            Trace.next(),
+            fact);
+    await(publisher.publish(topic, List.of(envelope)).eventually(publisher::close));
   }
 
   Future<PlacedOrder> place(String user, String key, String token, Item... items) {

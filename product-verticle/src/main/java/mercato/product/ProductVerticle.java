@@ -55,6 +55,7 @@ public final class ProductVerticle extends VerticleBase {
   private PlanWiring plans;
   private ReviewWiring reviews;
   private WatchWiring watches;
+  private ErasureWiring erasures;
 
   public ProductVerticle(Node node, ProductConfig config) {
     this.node = node;
@@ -87,6 +88,7 @@ public final class ProductVerticle extends VerticleBase {
     closing.push(plans::close);
     reviews = new ReviewWiring(foundation);
     watches = new WatchWiring(foundation);
+    erasures = new ErasureWiring(foundation);
     return foundation
         .index()
         .opened()
@@ -95,6 +97,8 @@ public final class ProductVerticle extends VerticleBase {
         .onSuccess(started -> closing.push(reviews::close))
         .compose(started -> watches.start())
         .onSuccess(started -> closing.push(watches::close))
+        .compose(started -> erasures.start())
+        .onSuccess(started -> closing.push(erasures::close))
         .compose(started -> serve())
         .onSuccess(serving -> watch())
         .recover(failure -> stop().transform(closed -> Future.failedFuture(failure)));
@@ -156,6 +160,7 @@ public final class ProductVerticle extends VerticleBase {
     var upkeep = new LeasedWork(vertx, leases, node.metrics(), UPKEEP);
     plans.addTo(upkeep);
     reviews.addTo(upkeep);
+    erasures.addTo(upkeep);
     upkeep.start();
     closing.push(upkeep::close);
     watch("product-mongo", database::check);
@@ -163,6 +168,7 @@ public final class ProductVerticle extends VerticleBase {
     watch("product-upkeep", upkeep::check);
     watch("product-purchases", reviews::check);
     watch("product-watches", watches::check);
+    watch("product-erasures", erasures::check);
     watch("search-index", foundation.index()::check);
   }
 

@@ -16,6 +16,7 @@ import mercato.product.reviews.Purchases;
 import mercato.product.reviews.SettleReviews;
 import mercato.product.reviews.ShowReviews;
 import mercato.product.reviews.WriteReviews;
+import mercato.product.store.ErasedStore;
 import mercato.product.store.MendingStore;
 import mercato.product.store.PurchaseStore;
 import mercato.product.store.ReviewStore;
@@ -50,7 +51,7 @@ final class ReviewWiring {
             on.node().metrics(),
             OrderFact.TOPIC,
             GROUP,
-            new Purchases(purchases, reviews, settle)::handle)
+            new Purchases(purchases, reviews, settle, new ErasedStore(on.database()))::handle)
         .onSuccess(started -> orders = started);
   }
 
@@ -61,10 +62,12 @@ final class ReviewWiring {
             (ids, caller) -> bus.call(UserOperations.FIND_PROFILES, ids, caller), System::nanoTime);
     var show = new ShowReviews(reviews, authors);
     var write = new WriteReviews(reviews, settle, show, on::find, on.clock());
+    var list = new ListReviews(reviews, show, on::find);
     var judge = new JudgeReviews(reviews, votes, settle, show);
     return Future.all(
         List.of(
-            bus.serve(ReviewOperations.LIST, new ListReviews(reviews, show, on::find)::handle),
+            bus.serve(ReviewOperations.LIST, list::handle),
+            bus.serve(ReviewOperations.OF_AUTHOR, list::ofAuthor),
             bus.serve(ReviewOperations.WRITE, write::write),
             bus.serve(ReviewOperations.EDIT, write::edit),
             bus.serve(ReviewOperations.REMOVE, write::remove),

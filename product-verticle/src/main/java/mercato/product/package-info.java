@@ -8,8 +8,9 @@
  * reads a product computes what it is now from its price plan. Only {@link
  * mercato.product.ProductVerticle} is for others: the launcher deploys it.
  *
- * <p>Packages depend in one line: model, store, telling, changing; on it stand catalogue, reviews
- * and, with background, pricing and categories. Beside it, on model: search, under pricing,
- * categories, suggesting and selling; caching, on store, under selling. The wirings alone know all.
+ * <p>Packages depend in one line: model, store, telling, changing; on it stand catalogue, reviews,
+ * under erasing, and, with background, pricing and categories. Beside it, on model: search, under
+ * pricing, categories, suggesting and selling; caching, on store, under selling. The wirings alone
+ * know all.
  */
 package mercato.product;

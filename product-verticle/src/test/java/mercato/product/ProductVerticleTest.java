@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import mercato.contract.Caller;
 import mercato.contract.Money;
@@ -54,6 +55,7 @@ import mercato.contract.product.ProductView;
 import mercato.contract.product.ReviewOperations;
 import mercato.contract.product.ReviewOperations.EditReview;
 import mercato.contract.product.ReviewOperations.HideReview;
+import mercato.contract.product.ReviewOperations.ListOwnReviews;
 import mercato.contract.product.ReviewOperations.ListReviews;
 import mercato.contract.product.ReviewOperations.RemoveReview;
 import mercato.contract.product.ReviewOperations.Vote;
@@ -64,12 +66,17 @@ import mercato.contract.product.WatchOperations.ListWatches;
 import mercato.contract.product.WatchOperations.Unwatch;
 import mercato.contract.product.WatchOperations.Watch;
 import mercato.contract.product.WatchOperations.WatchView;
+import mercato.contract.stream.Envelope;
+import mercato.contract.stream.FactTypes;
+import mercato.contract.user.UserFact;
+import mercato.contract.user.UserFact.UserErased;
 import mercato.embedded.TestStores;
 import mercato.platform.config.Config;
 import mercato.platform.launch.Node;
 import mercato.platform.launch.NodeConfig;
 import mercato.platform.observe.EventLoopWatch;
 import mercato.platform.observe.Trace;
+import mercato.platform.stream.FactPublisher;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -309,6 +316,7 @@ class ProductVerticleTest {
         .extracting(ReviewView::id)
         .isEqualTo(written.id());
     call(ReviewOperations.HIDE, new HideReview(written.id(), "Off topic"), staff());
+    assertThat(own(author)).extracting(ReviewView::id).containsExactly(written.id());
     assertThat(reviews("reviewed")).isEmpty();
     assertThat(find("reviewed").rating()).isEqualTo(new ProductView.Rating(0, 0));
     call(ReviewOperations.REMOVE, new RemoveReview(written.id(), null), author);
@@ -328,6 +336,35 @@ class ProductVerticleTest {
     call(WatchOperations.REMOVE, new Unwatch("watched"), user);
     assertThat(call(WatchOperations.LIST, new ListWatches(new Page(10, null)), user).items())
         .isEmpty();
+  }
+
+  @Test
+  void whoIsGoneIsForgotten() {
+    add(shirt("left"));
+    Caller user = customer(UUID.randomUUID().toString());
+    call(WatchOperations.ADD, new Watch("left"), user);
+    call(ReviewOperations.WRITE, new WriteReview("left", 5, null, null), user);
+    var fact = new UserErased(user.userId(), Instant.now());
+    var told =
+        new Envelope<UserFact>(
+            UUID.randomUUID().toString(),
+            "UserErased",
+            FactTypes.SCHEMA_VERSION,
+            fact.key(),
+            fact.at(),
+            Trace.next(),
+            fact);
+    var publisher = new FactPublisher(node.vertx(), node.kafka());
+    await(publisher.publish(UserFact.TOPIC, List.of(told)).eventually(publisher::close));
+    await().atMost(SOON).until(() -> own(user).isEmpty());
+    await()
+        .atMost(SOON)
+        .until(
+            () ->
+                call(WatchOperations.LIST, new ListWatches(new Page(10, null)), user)
+                    .items()
+                    .isEmpty());
+    assertThat(reviews("left")).hasSize(1);
   }
 
   @Test
@@ -373,6 +410,10 @@ class ProductVerticleTest {
     return call(
             ReviewOperations.LIST, new ListReviews(productId, false, new Page(10, null)), shopper())
         .items();
+  }
+
+  private static List<ReviewView> own(Caller author) {
+    return call(ReviewOperations.OF_AUTHOR, new ListOwnReviews(new Page(10, null)), author).items();
   }
 
   private static SearchReply search(String q, String category) {

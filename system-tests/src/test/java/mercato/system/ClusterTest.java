@@ -9,6 +9,7 @@ import java.util.UUID;
 import mercato.bench.shop.ShopProcess;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /** One process a service, two each for order and inventory. */
@@ -63,6 +64,17 @@ class ClusterTest extends PurchaseFlow {
   @Override
   ShopProcess shop() {
     return shop;
+  }
+
+  @Nested
+  class Accounts extends AccountFlow {
+
+    private final TestShop shop = new TestShop(ClusterTest.shop);
+
+    @Override
+    TestShop shop() {
+      return shop;
+    }
   }
 
   /** Its class path holds no service, so that it cannot but use the bus and Kafka. */

@@ -96,6 +96,14 @@ class OneProcessTest extends PurchaseFlow {
   }
 
   @Nested
+  class Accounts extends AccountFlow {
+    @Override
+    TestShop shop() {
+      return shop;
+    }
+  }
+
+  @Nested
   class Live extends LiveFlow {
     @Override
     TestShop shop() {

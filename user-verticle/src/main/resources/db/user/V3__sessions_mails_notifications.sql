@@ -24,6 +24,7 @@ alter table sessions
     add column last_seen_at timestamptz;
 update sessions set last_seen_at = created_at;
 alter table sessions alter column last_seen_at set not null;
+create index sessions_by_age on sessions (expires_at);
 
 -- Sessions that have ended while an access token of theirs may live; also of erased users, so no
 -- reference. told: whether Redis has it.
@@ -55,11 +56,13 @@ create index mail_tokens_by_age on mail_tokens (expires_at);
 
 -- Mails that are to be sent, and those that were. id: from the fact that caused it, so that the
 -- same fact causes it once; also its Message-ID. recipient: null for the user's e-mail as it is when
--- it is sent. due_at: when whoever finds it there may send it; null once it is sent or given up.
+-- it is sent. urgent: goes before those that are not. due_at: when whoever finds it there may send
+-- it; null once it is sent or given up.
 create table mails (
     id uuid primary key,
     user_id uuid not null references users on delete cascade,
     kind text not null,
+    urgent boolean not null default true,
     recipient text,
     data json not null,
     created_at timestamptz not null,
@@ -67,7 +70,7 @@ create table mails (
     attempts int not null default 0,
     sent_at timestamptz
 );
-create index mails_due on mails (due_at) where due_at is not null;
+create index mails_due on mails (urgent desc, due_at) where due_at is not null;
 create index mails_user on mails (user_id, created_at);
 create index mails_by_age on mails (created_at);
 
@@ -94,7 +97,9 @@ create table inbox (
 );
 create index inbox_notifications on inbox (user_id, number) where kind <> 'ORDER';
 create index inbox_unread on inbox (user_id, number) where kind <> 'ORDER' and read_at is null;
-create index inbox_by_age on inbox (created_at);
+-- Two, since orders are forgotten much sooner: their oldest are not looked for among all the rest.
+create index inbox_by_age on inbox (created_at) where kind <> 'ORDER';
+create index inbox_orders_by_age on inbox (created_at) where kind = 'ORDER';
 
 -- What admins did: only ever added to.
 create table admin_acts (

@@ -31,7 +31,8 @@ import mercato.contract.order.OrderFact.OrderConfirmed;
  * @param seen ids of the facts that are counted
  * @param orders how many count
  * @param revenue their totals, in minor units
- * @param users how many of them each user placed; none with 0
+ * @param users how many of them each user placed, by an id that tells nobody who it is, and that is
+ *     nobody's once the account is erased; none with 0
  * @param products what they sold, by product id; none with 0 pieces for nothing
  */
 public record HourBucket(

@@ -71,9 +71,11 @@ class HourBucketTest {
     assertThat(HourBucket.hourOf(late)).contains(HOUR);
     assertThat(HourBucket.hourOf(cancelled(late))).contains(HOUR);
     assertThat(
-            HourBucket.hourOf(new OrderCancelled("o", "M-1", "ann", List.of(), null, null, HOUR)))
+            HourBucket.hourOf(
+                new OrderCancelled("o", "M-1", "ann", List.of(), null, null, 3, HOUR)))
         .isEmpty();
-    assertThat(HourBucket.hourOf(new OrderRejected("o", "M-1", "ann", "no stock", HOUR))).isEmpty();
+    assertThat(HourBucket.hourOf(new OrderRejected("o", "M-1", "ann", "no stock", 3, HOUR)))
+        .isEmpty();
   }
 
   @Test

@@ -23,8 +23,9 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description = {
       "Checks a running shop: whether stock, orders and the payment provider's own memory agree,"
-          + " whether all who hold products hold the same, and whether each is right in itself. It"
-          + " reads only.",
+          + " whether all who hold products hold the same, whether users are told what concerns"
+          + " them and forgotten when they are gone, and whether each is right in itself. It reads"
+          + " only.",
       "What looks wrong is looked at again for ten seconds before it counts. Orders that are being"
           + " settled are counted as in flight."
     },
@@ -77,6 +78,7 @@ public final class Audit implements Callable<Integer> {
     var tally = new Tally();
     auditOrders(shop, settling, patience, tally);
     auditCatalogue(shop, settling, patience, tally);
+    auditAccounts(shop, settling, patience, tally);
     return tally;
   }
 
@@ -86,6 +88,16 @@ public final class Audit implements Callable<Integer> {
     try (var databases = Stores.open(shop.settings());
         var carts = new Carts(vertx, shop.setting("MERCATO_REDIS_URL"))) {
       new Walk(vertx, databases, carts, settling, patience, tally).run();
+    } finally {
+      vertx.close().await();
+    }
+  }
+
+  static void auditAccounts(RunningShop shop, Duration settling, Duration patience, Tally tally)
+      throws SQLException, TimeoutException {
+    var vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+    try (var stores = AccountStores.open(vertx, shop)) {
+      new AccountWalk(vertx, stores, settling, patience, tally).run();
     } finally {
       vertx.close().await();
     }

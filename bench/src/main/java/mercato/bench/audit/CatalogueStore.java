@@ -15,8 +15,10 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /** The product service's MongoDB, which is only read. */
@@ -85,7 +87,7 @@ final class CatalogueStore implements AutoCloseable {
 
   /** By review, how many votes found it helpful. */
   Map<String, Group> votes() throws TimeoutException {
-    return groups("votes", VOTES);
+    return groups("reviewVotes", VOTES);
   }
 
   void reviews(Consumer<Helpful> reader) throws TimeoutException {
@@ -93,6 +95,30 @@ final class CatalogueStore implements AutoCloseable {
         "reviews",
         List.of("_id", "helpful"),
         found -> reader.accept(new Helpful(found.getString("_id"), found.getLong("helpful"))));
+  }
+
+  /**
+   * What is stored of these users.
+   *
+   * @param reader gets a user's id and what it is
+   */
+  void heldOf(Collection<UUID> users, BiConsumer<String, String> reader) throws TimeoutException {
+    List<String> ids = users.stream().map(UUID::toString).toList();
+    JsonObject theirs =
+        new JsonObject().put("userId", new JsonObject().put("$in", new JsonArray(ids)));
+    for (JsonObject review : await(client.find("reviews", theirs))) {
+      reader.accept(review.getString("userId"), "review " + review.getString("_id"));
+    }
+    for (JsonObject watch : await(client.find("watches", theirs))) {
+      reader.accept(watch.getString("userId"), "watch " + watch.getString("_id"));
+    }
+    JsonObject bought =
+        new JsonObject()
+            .put("_id", new JsonObject().put("$regex", "^(" + String.join("|", ids) + ")/"));
+    for (JsonObject purchase : await(client.find("purchases", bought))) {
+      String id = purchase.getString("_id");
+      reader.accept(id.substring(0, id.indexOf('/')), "purchase " + id);
+    }
   }
 
   /** Since when, in milliseconds since 1970, each announced change waits to be told. */

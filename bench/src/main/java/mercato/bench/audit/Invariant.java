@@ -36,7 +36,11 @@ enum Invariant {
   CACHED("products in Redis", "they are what is stored"),
   SHOWN("products at the gateway", "they are what is stored, at the price of the instant"),
   RATING("rated products", "their rating is that of their reviews that are shown"),
-  HELPFUL("reviews", "as many found them helpful as have voted so");
+  HELPFUL("reviews", "as many found them helpful as have voted so"),
+  ERASED("users who are gone", "nothing personal is left of them"),
+  NOTIFIED("confirmed orders of a day", "their buyer's stream has each once"),
+  MAILED("confirmed orders and new users of a day", "each has one mail"),
+  SESSIONS("sessions", "one token keeps each up, and none once it has ended");
 
   final String subjects;
   final String says;

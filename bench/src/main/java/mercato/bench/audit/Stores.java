@@ -4,13 +4,15 @@ import java.sql.SQLException;
 import java.util.Map;
 
 /** The databases of a shop, each of one moment. */
-record Stores(Database orders, Database inventory, Database provider) implements AutoCloseable {
+record Stores(Database orders, Database inventory, Database provider, Database users)
+    implements AutoCloseable {
 
   static Stores open(Map<String, String> variables) throws SQLException {
     return new Stores(
         Database.open(variables, "ORDER"),
         Database.open(variables, "INVENTORY"),
-        Database.open(variables, "PROVIDER"));
+        Database.open(variables, "PROVIDER"),
+        Database.open(variables, "USER"));
   }
 
   /** What is read next is of a later moment. */
@@ -18,6 +20,7 @@ record Stores(Database orders, Database inventory, Database provider) implements
     orders.forget();
     inventory.forget();
     provider.forget();
+    users.forget();
   }
 
   @Override
@@ -25,5 +28,6 @@ record Stores(Database orders, Database inventory, Database provider) implements
     orders.close();
     inventory.close();
     provider.close();
+    users.close();
   }
 }

@@ -3,6 +3,7 @@ package mercato.bench.audit;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 
@@ -23,14 +24,16 @@ final class TableChecks {
         select line->>'productId' as product_id, sum((line->>'quantity')::int) as held
         from holds, jsonb_array_elements(lines::jsonb) line
         where state = 'HELD' group by 1) h
-        on h.product_id = coalesce(s.product_id, m.product_id)""";
+        on h.product_id = coalesce(s.product_id, m.product_id)\
+      """;
 
   private static final String COUPONS =
       """
       select coalesce(c.code, u.code), coalesce(c.uses, 0), coalesce(u.orders, 0), c.max_uses
       from coupons c
       full join (select code, count(*) as orders from coupon_uses group by code) u
-        on u.code = c.code""";
+        on u.code = c.code\
+      """;
 
   private static final String COUPON_USERS =
       """
@@ -40,19 +43,22 @@ final class TableChecks {
       from coupon_users p
       full join (
         select code, user_id, count(*) as orders from coupon_uses group by code, user_id) u
-        on u.code = p.code and u.user_id = p.user_id""";
+        on u.code = p.code and u.user_id = p.user_id\
+      """;
 
   private static final String NUMBERS = "select count(*) from orders";
 
   private static final String TWICE =
       """
       select number, string_agg(id::text, ', ') from orders
-      group by number having count(*) > 1""";
+      group by number having count(*) > 1\
+      """;
 
   private static final String OUTBOX =
       """
       select topic, key, created_at, created_at < now() - interval '%d seconds'
-      from outbox order by created_at""";
+      from outbox order by created_at\
+      """;
 
   private TableChecks() {}
 
@@ -119,7 +125,7 @@ final class TableChecks {
   /** Whether no fact waits for too long; the tally is told of those that do. */
   static boolean checkOutbox(Stores stores, Duration limit, Tally tally) throws SQLException {
     boolean flows = true;
-    for (Database database : new Database[] {stores.orders(), stores.inventory()}) {
+    for (Database database : List.of(stores.orders(), stores.inventory(), stores.users())) {
       try (ResultSet rows = database.query(OUTBOX.formatted(limit.toSeconds()))) {
         while (rows.next()) {
           tally.count(Set.of(Invariant.OUTBOX));

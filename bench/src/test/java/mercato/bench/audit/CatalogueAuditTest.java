@@ -238,8 +238,10 @@ class CatalogueAuditTest {
             "without any review",
             c -> List.of("r0", "r1", "r2").forEach(id -> c.remove("reviews", id))),
         new Planted(Invariant.HELPFUL, "one too many", c -> c.set("reviews", "r0", "helpful", 3)),
-        new Planted(Invariant.HELPFUL, "a vote lost", c -> c.remove("votes", "r0/u1")),
+        new Planted(Invariant.HELPFUL, "a vote lost", c -> c.remove("reviewVotes", "r0/u1")),
         new Planted(
-            Invariant.HELPFUL, "a vote changed", c -> c.set("votes", "r0/u3", "helpful", true)));
+            Invariant.HELPFUL,
+            "a vote changed",
+            c -> c.set("reviewVotes", "r0/u3", "helpful", true)));
   }
 }

@@ -115,7 +115,7 @@ final class SmallCatalogue implements AutoCloseable {
 
   /** As if nothing had ever been planted. */
   void fill() {
-    for (String collection : List.of("products", "reviews", "votes", "pending")) {
+    for (String collection : List.of("products", "reviews", "reviewVotes", "pending")) {
       await(mongo.removeDocuments(collection, new JsonObject()));
     }
     await(new ProductStore(database).insert(List.copyOf(products.values())));
@@ -222,7 +222,7 @@ final class SmallCatalogue implements AutoCloseable {
     insert("reviews", review("hidden", 1, false));
     for (String user : List.of("u1", "u2", "u3")) {
       insert(
-          "votes",
+          "reviewVotes",
           new JsonObject()
               .put("_id", "r0/" + user)
               .put("reviewId", "r0")

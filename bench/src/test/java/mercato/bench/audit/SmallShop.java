@@ -33,26 +33,37 @@ final class SmallShop implements AutoCloseable {
   static final String RETURNED = "01990000-0000-7000-8000-00000000000d";
   static final String PENDING = "01990000-0000-7000-8000-00000000000e";
   static final String FRESH = "01990000-0000-7000-8000-00000000000f";
+  static final String BUYER = "01990000-0000-7000-8000-0000000000b1";
+  static final String GONE = "01990000-0000-7000-8000-0000000000b2";
+  static final String ALIVE = "01990000-0000-7000-8000-0000000000c1";
+  static final String ENDED = "01990000-0000-7000-8000-0000000000c2";
   static final String RETURN = "f1990000-0000-7000-8000-0000000000aa";
   static final String NOBODY = "f1990000-0000-7000-8000-0000000000ff";
 
   private static final Map<String, String> LOCATIONS =
-      Map.of("ORDER", "db/order", "INVENTORY", "db/inventory", "PROVIDER", "db/provider");
+      Map.of(
+          "ORDER", "db/order",
+          "INVENTORY", "db/inventory",
+          "PROVIDER", "db/provider",
+          "USER", "db/user");
 
   private static final String TABLES =
       """
       select c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace
-      where n.nspname = 'public' and c.relkind = 'r' and c.relname <> 'flyway_schema_history'""";
+      where n.nspname = 'public' and c.relkind = 'r' and c.relname <> 'flyway_schema_history'\
+      """;
 
   private static final String CONSTRAINTS =
       """
       select conrelid::regclass || ' drop constraint ' || conname from pg_constraint
-      where contype in ('c', 'f') and connamespace = 'public'::regnamespace""";
+      where contype in ('c', 'f') and connamespace = 'public'::regnamespace\
+      """;
 
   private static final String AGAIN =
       """
       select query from pg_stat_activity
-      where application_name = 'mercato-audit' and query like '%any($1)%'""";
+      where application_name = 'mercato-audit' and query like '%any($1)%'\
+      """;
 
   final Map<String, String> stores = new HashMap<>();
   private final Map<String, Connection> connections = new HashMap<>();
@@ -80,6 +91,7 @@ final class SmallShop implements AutoCloseable {
         execute(each.getKey(), "alter table " + constraint);
       }
     }
+    execute("USER", "alter table admin_acts disable trigger user");
     stores.put("MERCATO_REDIS_URL", TestStores.redis());
     redis = Redis.createClient(vertx, TestStores.redis());
   }
@@ -108,6 +120,7 @@ final class SmallShop implements AutoCloseable {
     fillStock();
     fillOrders();
     fillPayments();
+    fillUsers();
     redis(Command.SET, "cart:taken:" + CONFIRMED, "1");
   }
 
@@ -153,10 +166,10 @@ final class SmallShop implements AutoCloseable {
         insert into coupons (code, percent, starts_at, ends_at, max_uses, max_uses_per_user, uses,
                              created_at)
         values ('TEN', 10, now() - interval '1 day', now() + interval '1 day', 3, 2, 1, now());
-        insert into coupon_users (code, user_id, uses) values ('TEN', 'u1', 1);
-        insert into coupon_uses (order_id, code, user_id) values ('%s', 'TEN', 'u1');
+        insert into coupon_users (code, user_id, uses) values ('TEN', '%1$s', 1);
+        insert into coupon_uses (order_id, code, user_id) values ('%2$s', 'TEN', '%1$s');
         """
-            .formatted(CONFIRMED));
+            .formatted(BUYER, CONFIRMED));
     order(
         CONFIRMED,
         "CONFIRMED",
@@ -205,8 +218,8 @@ final class SmallShop implements AutoCloseable {
             "PaymentRefunded {\"amount\": {\"amount\": 4000, \"currency\": \"USD\"}}"));
     execute(
         "ORDER",
-        "insert into order_returns values ('%s', '%s', 'u1', 'APPROVED', now())"
-            .formatted(RETURN, RETURNED));
+        "insert into order_returns values ('%s', '%s', '%s', 'APPROVED', now())"
+            .formatted(RETURN, RETURNED, BUYER));
     Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
     order(PENDING, "PENDING", now, List.of(placed(PENDING, two, null), "StockHeld"));
     order(
@@ -244,6 +257,48 @@ final class SmallShop implements AutoCloseable {
             .formatted(CONFIRMED, REJECTED, CANCELLED, RETURNED, FRESH));
   }
 
+  private void fillUsers() throws Exception {
+    execute(
+        "USER",
+        """
+        insert into users (id, email, name, roles, password_hash, created_at) values
+          ('%1$s', 'a@example.com', 'Ann', '{customer}', '', '%4$s'),
+          (gen_random_uuid(), 's@example.com', 'Made by a service', '{staff}', '', '%4$s');
+        insert into sessions (id, user_id, created_at, expires_at, revoked_at, last_seen_at) values
+          ('%2$s', '%1$s', '%4$s', now() + interval '1 day', null, now()),
+          ('%3$s', '%1$s', now(), now() + interval '1 day', now() - interval '5 minutes', now());
+        insert into refresh_tokens (hash, session_id, used_at) values
+          ('a', '%2$s', now()), ('b', '%2$s', null), ('c', '%3$s', '%4$s'), ('d', '%3$s', null);
+        insert into revocations (session_id, revoked_at, told)
+          values ('%3$s', now() - interval '5 minutes', true);
+        insert into mails (id, user_id, kind, data, created_at)
+          values (gen_random_uuid(), '%1$s', 'WELCOME', '{}', now());
+        insert into erased_users values ('%5$s', now() - interval '5 minutes');
+        """
+            .formatted(BUYER, ALIVE, ENDED, then, GONE));
+    redis(Command.XADD, "session:revocations", "*", "sid", ENDED);
+    int number = 0;
+    for (String order : List.of(CONFIRMED, CANCELLED, RETURNED)) {
+      tellOf(order, ++number);
+    }
+  }
+
+  private void tellOf(String order, int number) throws SQLException {
+    execute(
+        "USER",
+        """
+        insert into inbox (user_id, number, id, kind, data, created_at) values
+          ('%1$s', %3$d, gen_random_uuid(), 'ORDER',
+           '{"orderId": "%2$s", "status": "CONFIRMED"}', now()),
+          ('%1$s', %3$d + 100, gen_random_uuid(), 'ORDER',
+           '{"orderId": "%2$s", "status": "SHIPPED"}', now());
+        insert into mails (id, user_id, kind, data, created_at) values
+          (gen_random_uuid(), '%1$s', 'ORDER_CONFIRMED', '{"orderId": "%2$s"}', now()),
+          (gen_random_uuid(), '%1$s', 'ORDER_SHIPPED', '{"orderId": "%2$s"}', now());
+        """
+            .formatted(BUYER, order, number));
+  }
+
   /** Whether an auditor has come back to some orders by their ids. */
   boolean isLookedAtAgain() throws SQLException {
     return !column(connections.get("ORDER"), AGAIN).isEmpty();
@@ -251,12 +306,14 @@ final class SmallShop implements AutoCloseable {
 
   private static String placed(String id, String lines, String coupon) {
     return """
-        OrderPlaced {"number": "M-%s", "userId": "u1", "lines": %s, "cart": %s, "couponCode": %s,
-         "total": {"amount": 5000, "currency": "USD"}, "paymentId": "%s"}"""
+    OrderPlaced {"number": "M-%s", "userId": "%s", "lines": %s, "cart": %s, "couponCode": %s,
+     "total": {"amount": 5000, "currency": "USD"}, "paymentId": "%s"}\
+    """
         .formatted(
             id.substring(34),
+            BUYER,
             lines,
-            id.equals(CONFIRMED) ? "{\"id\": \"u1\", \"version\": 3}" : "null",
+            id.equals(CONFIRMED) ? "{\"id\": \"%s\", \"version\": 3}".formatted(BUYER) : "null",
             coupon == null ? "null" : "\"" + coupon + "\"",
             id);
   }
@@ -277,8 +334,9 @@ final class SmallShop implements AutoCloseable {
         """
         insert into orders (id, number, user_id, status, version, total, currency, created_at,
                             updated_at)
-        values ('%s', 'M-%s', 'u1', '%s', %d, 5000, 'USD', '%s', '%s')"""
-            .formatted(id, id.substring(34), status, events.size(), at, at));
+        values ('%s', 'M-%s', '%s', '%s', %d, 5000, 'USD', '%s', '%s')\
+        """
+            .formatted(id, id.substring(34), BUYER, status, events.size(), at, at));
   }
 
   private static String lines(Map<String, Integer> lines) {

@@ -22,6 +22,12 @@ public sealed interface OrderFact extends Fact {
 
   String orderId();
 
+  /** Of the order, as people read it. */
+  String number();
+
+  /** Whose order it is. */
+  String userId();
+
   /** Of the order, once this had happened to it. */
   long version();
 

@@ -40,6 +40,10 @@ public final class ReviewOperations {
   public static final Operation<HideReview, ReviewView> HIDE =
       Operation.idempotent("review.hide", HideReview.class, ReviewView.class, 5_000);
 
+  /** The caller's own, also hidden ones, the newest first. Refuses {@code UNAUTHENTICATED}. */
+  public static final Operation<ListOwnReviews, ReviewsReply> OF_AUTHOR =
+      Operation.idempotent("review.ofAuthor", ListOwnReviews.class, ReviewsReply.class, 2_000);
+
   private ReviewOperations() {}
 
   /**
@@ -72,4 +76,6 @@ public final class ReviewOperations {
    * @param reason 1 to 500 characters; null shows it again
    */
   public record HideReview(String id, String reason) {}
+
+  public record ListOwnReviews(Page page) {}
 }

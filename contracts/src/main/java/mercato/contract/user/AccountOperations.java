@@ -11,7 +11,7 @@ public final class AccountOperations {
   /**
    * Changes the caller's account. A new e-mail is not verified and gets a mail. Refuses {@code
    * UNAUTHENTICATED}, {@code NOT_FOUND}, {@code INVALID_REQUEST}, {@code EMAIL_TAKEN}, {@code
-   * STALE}.
+   * STALE}, {@code RATE_LIMITED} (too many e-mails).
    */
   public static final Operation<ChangeAccount, UserView> CHANGE =
       Operation.once("account.change", ChangeAccount.class, UserView.class, 2_000);

@@ -30,7 +30,10 @@ public sealed interface UserFact extends Fact {
   /** The e-mail has to be proven: it is new, or the user asked for another mail. */
   record VerificationRequested(String userId, Instant at) implements UserFact {}
 
-  /** Somebody who knows the e-mail wants to set the password anew. */
+  /**
+   * Somebody who knows the e-mail wants to set the password anew. An e-mail without an account
+   * gives a fact about nobody: it takes the same time.
+   */
   record ResetRequested(String userId, Instant at) implements UserFact {}
 
   record PasswordChanged(String userId, Instant at) implements UserFact {}

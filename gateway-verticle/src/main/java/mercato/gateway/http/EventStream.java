@@ -1,10 +1,12 @@
 package mercato.gateway.http;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
 import mercato.contract.Problem;
 import mercato.platform.json.Json;
 
@@ -13,7 +15,7 @@ import mercato.platform.json.Json;
  *
  * <p>A reader that is slower than its events is cut off once {@link #MAX_QUEUE_BYTES} wait for it:
  * it comes back with {@code Last-Event-ID}. Its connection closes once that is read, or at the
- * server's idle timeout.
+ * server's idle timeout. It ends with the token that it was opened with.
  */
 public final class EventStream implements Answer {
 
@@ -22,6 +24,9 @@ public final class EventStream implements Answer {
   private static final CharSequence ACCEL_BUFFERING =
       HttpHeaders.createOptimized("X-Accel-Buffering");
   private static final Buffer COMMENT = Buffer.buffer(":\n\n");
+
+  /** No timer has that number. */
+  private static final long NONE = -1;
 
   /** Whoever has something to tell. */
   public interface Source {
@@ -34,15 +39,18 @@ public final class EventStream implements Answer {
   }
 
   private final EventStreams place;
+  private final Visitor reader;
   private final Source source;
   private final Buffer early = Buffer.buffer();
+  private final Promise<Void> told = Promise.promise();
   private HttpServerResponse response;
-  private long timer;
+  private long timer = NONE;
   private long endsAtNanos;
   private boolean ended;
 
-  EventStream(EventStreams place, Source source) {
+  EventStream(EventStreams place, Visitor reader, Source source) {
     this.place = place;
+    this.reader = reader;
     this.source = source;
   }
 
@@ -50,9 +58,16 @@ public final class EventStream implements Answer {
    * Sends an event; before the stream is answered with, it is kept for then.
    *
    * @param id what the reader resumes by
+   * @return succeeds when it has left: whoever has a lot to tell waits for it, and is not too fast
    */
-  public void event(String name, long id, Object data) {
-    write(Buffer.buffer("id: " + id + "\nevent: " + name + "\ndata: " + Json.text(data) + "\n\n"));
+  public Future<Void> event(String name, long id, Object data) {
+    return write(
+        Buffer.buffer("id: " + id + "\nevent: " + name + "\ndata: " + Json.text(data) + "\n\n"));
+  }
+
+  /** Tells the reader what to resume by while there is no event yet. */
+  public void resumesAfter(long id) {
+    write(Buffer.buffer("id: " + id + "\n\n"));
   }
 
   @Override
@@ -77,11 +92,21 @@ public final class EventStream implements Answer {
             .setWriteQueueMaxSize(MAX_QUEUE_BYTES)
             .putHeader(HttpHeaders.CONTENT_TYPE, EVENT_STREAM)
             .putHeader(ACCEL_BUFFERING, "no");
-    endsAtNanos = System.nanoTime() + place.longest().toNanos();
-    timer = context.vertx().setPeriodic(place.pause().toMillis(), beat -> beat());
+    long tokenMillis = reader.untilMillis() - System.currentTimeMillis();
+    endsAtNanos =
+        System.nanoTime()
+            + Duration.ofMillis(Math.min(place.longest().toMillis(), tokenMillis)).toNanos();
     write(COMMENT);
-    write(early);
+    write(early).onComplete(told);
+    awaitBeat();
     return Future.succeededFuture();
+  }
+
+  private void awaitBeat() {
+    if (!ended) {
+      long left = Duration.ofNanos(endsAtNanos - System.nanoTime()).toMillis() + 1;
+      timer = place.timer(left, this::beat);
+    }
   }
 
   private void beat() {
@@ -90,22 +115,29 @@ public final class EventStream implements Answer {
     } else {
       write(COMMENT);
       source.beat();
+      awaitBeat();
     }
   }
 
-  private void write(Buffer frame) {
+  /** Of its reader, or null. */
+  String sessionId() {
+    return reader.sessionId();
+  }
+
+  private Future<Void> write(Buffer frame) {
     if (ended) {
-      return;
+      return Future.failedFuture("the stream has ended");
     }
     if (response == null) {
       early.appendBuffer(frame);
-      return;
+      return told.future();
     }
-    response.write(frame);
+    Future<Void> written = response.write(frame);
     if (response.writeQueueFull()) {
       leave();
       response.reset();
     }
+    return written;
   }
 
   /** Ends it in good order, if it has not ended. */

@@ -24,15 +24,17 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A problem's details become members of the document, but for {@code replayed}: true, with which
  * a service says that this is the stored outcome of an earlier call under the same idempotency key;
- * it becomes the header {@code Idempotent-Replayed}.
+ * it becomes the header {@code Idempotent-Replayed}, and {@code retryAfter}, in seconds, {@code
+ * Retry-After}.
  */
 public final class Problems implements Handler<RoutingContext> {
 
   private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
   private static final CharSequence PROBLEM_JSON =
       HttpHeaders.createOptimized("application/problem+json");
-  private static final String RETRY_AFTER_SECONDS = "1";
+  private static final String SOON_SECONDS = "1";
   private static final String REPLAYED = "replayed";
+  private static final String RETRY_AFTER = "retryAfter";
   private static final String CHALLENGE = "Bearer realm=\"mercato\"";
   private static final String BAD_TOKEN = CHALLENGE + ", error=\"invalid_token\"";
 
@@ -153,8 +155,10 @@ public final class Problems implements Handler<RoutingContext> {
     if (Boolean.TRUE.equals(document.remove(REPLAYED))) {
       response.putHeader("Idempotent-Replayed", "true");
     }
+    Object seconds = document.remove(RETRY_AFTER);
     if (refusal.status == 503 || refusal.status == 429) {
-      response.putHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+      response.putHeader(
+          HttpHeaders.RETRY_AFTER, seconds == null ? SOON_SECONDS : seconds.toString());
     }
     response
         .setStatusCode(refusal.status)

@@ -6,12 +6,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import mercato.contract.Caller;
 import mercato.contract.Page;
 import mercato.contract.Problem;
 import mercato.contract.Problem.FieldError;
+import mercato.contract.user.Device;
 import mercato.platform.json.Json;
 
 /** What a route reads of a request whose caller is known and whose parameters fit the contract. */
@@ -20,15 +23,15 @@ public final class Request {
   private static final Pattern TAG = Pattern.compile("\"([0-9]{1,18})\"");
 
   private final RoutingContext context;
-  private final Caller caller;
+  private final Visitor visitor;
   private final Map<String, List<String>> query;
   private JsonNode body;
   private String raw;
   private Lines lines;
 
-  public Request(RoutingContext context, Caller caller, Map<String, List<String>> query) {
+  public Request(RoutingContext context, Visitor visitor, Map<String, List<String>> query) {
     this.context = context;
-    this.caller = caller;
+    this.visitor = visitor;
     this.query = query;
   }
 
@@ -45,7 +48,21 @@ public final class Request {
   }
 
   public Caller caller() {
-    return caller;
+    return visitor.caller();
+  }
+
+  /** The log-in that the caller's token comes from, or null for a guest. */
+  public String sessionId() {
+    return visitor.sessionId();
+  }
+
+  /** From where the caller asks. */
+  public Device device() {
+    return visitor.device();
+  }
+
+  Visitor visitor() {
+    return visitor;
   }
 
   /** The path as it was asked for, still encoded. */
@@ -126,6 +143,15 @@ public final class Request {
   /** Whether there was a body at all. */
   public boolean hasBody() {
     return body != null;
+  }
+
+  /** The names of the fields that the body has, be they null; none without an object. */
+  public Set<String> fields() {
+    var names = new TreeSet<String>();
+    if (body != null) {
+      body.fieldNames().forEachRemaining(names::add);
+    }
+    return names;
   }
 
   /**

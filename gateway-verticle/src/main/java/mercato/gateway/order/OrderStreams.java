@@ -66,7 +66,7 @@ public final class OrderStreams {
       Long last = request.lastEventId();
       everyStep = last != null;
       version = everyStep ? last : 0;
-      stream = streams.open(this);
+      stream = streams.open(request, this);
     }
 
     Future<Void> ask() {

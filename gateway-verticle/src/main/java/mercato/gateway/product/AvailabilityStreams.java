@@ -101,7 +101,7 @@ public final class AvailabilityStreams {
       productId = request.pathParameter("productId");
       Long last = request.lastEventId();
       number = last == null ? 0 : last;
-      stream = streams.open(this);
+      stream = streams.open(request, this);
     }
 
     void show(int available) {

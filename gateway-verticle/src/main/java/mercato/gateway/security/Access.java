@@ -12,9 +12,11 @@ import mercato.gateway.http.Contract;
  * @param reads whether a token is looked at; where it is not, one that has expired does no harm, so
  *     that a session can be refreshed
  * @param needed whether there must be one
+ * @param personal whether who needs no token still gets something of their own, so that none may be
+ *     taken for a guest ({@code x-personal})
  * @param roles of which the caller needs one; empty for any
  */
-record Access(boolean reads, boolean needed, Set<String> roles) {
+record Access(boolean reads, boolean needed, boolean personal, Set<String> roles) {
 
   static Access of(Contract.Operation operation) {
     JsonArray all = operation.definition().getJsonArray("security");
@@ -25,6 +27,10 @@ record Access(boolean reads, boolean needed, Set<String> roles) {
           .getJsonArray("bearer", new JsonArray())
           .forEach(role -> roles.add((String) role));
     }
-    return new Access(!all.isEmpty(), !all.isEmpty() && !optional, Set.copyOf(roles));
+    return new Access(
+        !all.isEmpty(),
+        !all.isEmpty() && !optional,
+        operation.definition().getBoolean("x-personal", false),
+        Set.copyOf(roles));
   }
 }

@@ -2,15 +2,11 @@ package mercato.gateway.security;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
-import mercato.contract.Caller;
 import mercato.contract.Problem;
 import mercato.gateway.http.Bodies;
 import mercato.gateway.http.BodyRule;
@@ -19,15 +15,12 @@ import mercato.gateway.http.LineRule;
 import mercato.gateway.http.Lines;
 import mercato.gateway.http.Parameters;
 import mercato.gateway.http.Request;
-import mercato.platform.observe.Trace;
 
 /**
  * Lets a request through to its route: first who asks and whether they may, then its parameters,
  * then its body, each as the contract has it.
  */
 public final class Gate {
-
-  private static final String SCHEME = "Bearer ";
 
   /**
    * @param body null where the operation takes none; what is sent all the same is not read
@@ -36,15 +29,15 @@ public final class Gate {
   private record Rules(Access access, Parameters parameters, BodyRule body, LineRule lines) {}
 
   private final Map<String, Rules> rules = new HashMap<>();
-  private final Tokens tokens;
+  private final Visitors visitors;
   private final Bodies bodies;
   private final int limitMillis;
 
   /**
    * @param limitMillis how long a request may take; its body alone may take as long again
    */
-  public Gate(Vertx vertx, Contract contract, Tokens tokens, int limitMillis) {
-    this.tokens = tokens;
+  public Gate(Vertx vertx, Contract contract, Visitors visitors, int limitMillis) {
+    this.visitors = visitors;
     this.bodies = new Bodies(limitMillis);
     this.limitMillis = limitMillis;
     for (Contract.Operation each : contract.operations()) {
@@ -83,42 +76,8 @@ public final class Gate {
   }
 
   private Future<Request> checked(RoutingContext context, Rules rule) {
-    return caller(context.request(), rule.access)
-        .map(caller -> new Request(context, caller, rule.parameters.check(context)));
-  }
-
-  private Future<Caller> caller(HttpServerRequest http, Access access) {
-    String trace = Trace.current();
-    long deadline = System.currentTimeMillis() + limitMillis;
-    String header = access.reads() ? http.getHeader(HttpHeaders.AUTHORIZATION) : null;
-    if (header == null) {
-      return access.needed()
-          ? Future.failedFuture(unauthenticated())
-          : Future.succeededFuture(new Caller(null, Set.of(), trace, deadline));
-    }
-    if (!header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-      return Future.failedFuture(unauthenticated());
-    }
-    return tokens
-        .verify(header.substring(SCHEME.length()).trim())
-        .map(who -> allowed(access, new Caller(who.userId(), who.roles(), trace, deadline)));
-  }
-
-  private static Caller allowed(Access access, Caller caller) {
-    boolean admin = caller.roles().contains(Caller.ADMIN);
-    if (!access.roles().isEmpty()
-        && !admin
-        && Collections.disjoint(access.roles(), caller.roles())) {
-      throw new Problem(
-          Problem.Kind.FORBIDDEN,
-          "FORBIDDEN",
-          "This is for " + String.join(", ", access.roles()) + ".");
-    }
-    return caller;
-  }
-
-  private static Problem unauthenticated() {
-    return new Problem(
-        Problem.Kind.UNAUTHENTICATED, "UNAUTHENTICATED", "Log in to use this resource.");
+    return visitors
+        .admit(context.request(), rule.access, System.currentTimeMillis() + limitMillis)
+        .map(visitor -> new Request(context, visitor, rule.parameters.check(context)));
   }
 }

@@ -18,7 +18,7 @@ import mercato.contract.Problem;
 /**
  * Verifies access tokens: RS256 alone, by a key of the user service, from its issuer, not expired.
  * Lives on one event loop; the last {@link #MAX_CACHED} good ones are remembered until they expire,
- * and for a minute at most.
+ * and for a minute at most. Whether the log-in that they come from is over is not asked here.
  */
 public final class Tokens {
 
@@ -71,6 +71,7 @@ public final class Tokens {
   private Future<Identity> accept(String token, User user) {
     JsonObject claims = user.attributes().getJsonObject("accessToken");
     if (!(claims.getValue("sub") instanceof String userId)
+        || !(claims.getValue("sid") instanceof String sessionId)
         || !(claims.getValue("exp") instanceof Number expiry)
         || !(claims.getValue("roles") instanceof JsonArray named)) {
       return refused();
@@ -81,8 +82,11 @@ public final class Tokens {
       return refused();
     }
     Set<String> roles =
-        named.stream().map(String::valueOf).filter(ROLES::contains).collect(Collectors.toSet());
-    var identity = new Identity(userId, roles);
+        named.stream()
+            .map(String::valueOf)
+            .filter(ROLES::contains)
+            .collect(Collectors.toUnmodifiableSet());
+    var identity = new Identity(userId, roles, sessionId, expiresAt);
     cache.put(token, new Verified(identity, Math.min(expiresAt, now + MAX_CACHED_MILLIS)));
     return Future.succeededFuture(identity);
   }
@@ -107,7 +111,8 @@ public final class Tokens {
     return Future.failedFuture(invalid());
   }
 
-  private static Problem invalid() {
+  /** What is said of any token that is not, or no more, good. */
+  static Problem invalid() {
     return new Problem(
         Problem.Kind.UNAUTHENTICATED, "UNAUTHENTICATED", "The token is not valid. Log in again.");
   }

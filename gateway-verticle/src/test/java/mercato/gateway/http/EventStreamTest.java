@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -44,16 +45,17 @@ class EventStreamTest {
   }
 
   private void serve(Duration longest, Duration idleTimeout) {
-    streams = new EventStreams(vertx, 1, longest, idleTimeout);
+    streams = new EventStreams(vertx, 1, longest, idleTimeout, session -> false);
     Router router = Router.router(vertx);
     router
         .get("/")
         .handler(
-            request -> {
+            routing -> {
               context = vertx.getOrCreateContext();
-              stream = streams.open(new Nothing());
+              var reader = new Request(routing, Visitor.guest(null, null), Map.of());
+              stream = streams.open(reader, new Nothing());
               stream.event("early", 1, "told before the head");
-              stream.send(request);
+              stream.send(routing);
             });
     server =
         await(

@@ -31,7 +31,20 @@ public final class GoodBodies {
           entry("refresh", "{'refreshToken': 'x'}"),
           entry("addAddress", HOME),
           entry("replaceAddress", HOME),
-          entry("changeAccount", "{'locked': true}"),
+          entry("verifyEmail", "{'token': 'x'}"),
+          entry("requestPasswordReset", "{'email': 'ann@example.com'}"),
+          entry("resetPassword", "{'token': 'x', 'newPassword': 'correct horse'}"),
+          entry(
+              "changeMe",
+              "{'email': 'ann@example.com', 'name': 'Ann', 'phone': null,"
+                  + " 'avatarUrl': 'https://images.example/ann.png'}"),
+          entry("changePassword", "{'currentPassword': 'x', 'newPassword': 'correct horse'}"),
+          entry(
+              "setPreferences",
+              "{'locale': 'de-CH', 'currency': 'CHF', 'marketingEmails': true, 'notifications':"
+                  + " {'orderUpdates': true, 'backInStock': false, 'priceDrops': true}}"),
+          entry("changeAccount", "{'roles': ['customer', 'staff'], 'locked': true}"),
+          entry("postNotification", "{'userId': 'u-1', 'title': 'Hello', 'body': 'Two\\nlines'}"),
           entry("createProduct", "{'id': 'S-1', " + PRODUCT + "}"),
           entry("replaceProduct", "{" + PRODUCT + "}"),
           entry("changeProduct", "{'status': 'ACTIVE', " + PRODUCT + "}"),

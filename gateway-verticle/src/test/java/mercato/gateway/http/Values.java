@@ -114,7 +114,7 @@ final class Values {
     }
     return switch (parameter.getString("name")) {
       case "minPrice", "maxPrice", "limit", "rating", "Last-Event-ID" -> "1";
-      case "lowStock", "inStock", "hidden" -> "true";
+      case "lowStock", "inStock", "hidden", "unread" -> "true";
       case "facets" -> "price";
       case "from", "to" -> "2026-01-31T12:00:00Z";
       case "orderId", "paymentId", "returnId" -> "0194bb1c-2f00-7000-8000-000000000001";

@@ -20,6 +20,7 @@ import mercato.contract.product.ProductOperations;
 import mercato.contract.product.ProductView;
 import mercato.gateway.http.Arrival;
 import mercato.gateway.http.Request;
+import mercato.gateway.http.Visitor;
 import mercato.gateway.limits.Admission;
 import mercato.platform.config.Config;
 import mercato.platform.launch.Node;
@@ -86,7 +87,7 @@ class ProductLaneTest {
     context.response().putHeader("Routed", "yes");
     var guest = new Caller(null, Set.of(), Trace.next(), System.currentTimeMillis() + 2_000);
     cache
-        .find(new Request(context, guest, Map.of()))
+        .find(new Request(context, Visitor.guest(guest, null), Map.of()))
         .compose(reply -> reply.send(context))
         .onFailure(context::fail);
   }

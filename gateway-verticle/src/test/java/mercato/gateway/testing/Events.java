@@ -27,6 +27,7 @@ public final class Events implements AutoCloseable {
   private final Consumer<Event> check;
   private final BlockingQueue<Event> read = new LinkedBlockingQueue<>();
   private final AtomicInteger comments = new AtomicInteger();
+  private volatile String lastId;
 
   Events(InputStream body, Consumer<Event> check) {
     this.body = body;
@@ -38,20 +39,19 @@ public final class Events implements AutoCloseable {
 
   private void read() {
     try (var lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8))) {
-      String id = null;
       String name = null;
       JsonNode data = null;
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         if (line.startsWith(":")) {
           comments.incrementAndGet();
         } else if (line.startsWith("id: ")) {
-          id = line.substring(4);
+          lastId = line.substring(4);
         } else if (line.startsWith("event: ")) {
           name = line.substring(7);
         } else if (line.startsWith("data: ")) {
           data = Json.lenient().readTree(line.substring(6));
         } else if (data != null) {
-          read.add(new Event(id, name, data));
+          read.add(new Event(lastId, name, data));
           data = null;
         }
       }
@@ -80,6 +80,11 @@ public final class Events implements AutoCloseable {
   /** Whether the stream ends, without any further event, within so long. */
   public boolean endsWithin(Duration time) {
     return poll(time) == END;
+  }
+
+  /** What the reader would resume by, or null. */
+  public String lastId() {
+    return lastId;
   }
 
   public int comments() {

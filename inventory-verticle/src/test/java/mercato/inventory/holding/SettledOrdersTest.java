@@ -60,11 +60,11 @@ class SettledOrdersTest {
     var known =
         List.of(
             confirmed(order, "pen"),
-            new OrderRejected(order, "1", "user", "declined", NOW),
+            new OrderRejected(order, "1", "user", "declined", 3, NOW),
             cancelled(order),
-            new OrderShipped(order, "1", "user", "DHL", "1", NOW),
-            new OrderDelivered(order, "1", "user", NOW),
-            new OrderRefunded(order, "1", "user", "refund", PRICE, NOW),
+            new OrderShipped(order, "1", "user", "DHL", "1", 6, NOW),
+            new OrderDelivered(order, "1", "user", 7, NOW),
+            new OrderRefunded(order, "1", "user", "refund", PRICE, 8, NOW),
             returned(order, "pen", "return", true));
 
     assertThat(known)
@@ -84,9 +84,9 @@ class SettledOrdersTest {
 
     handle(
         confirmed(order, pen),
-        new OrderShipped(order, "1", "user", "DHL", "1", NOW),
-        new OrderDelivered(order, "1", "user", NOW),
-        new OrderRefunded(order, "1", "user", "refund", PRICE, NOW),
+        new OrderShipped(order, "1", "user", "DHL", "1", 6, NOW),
+        new OrderDelivered(order, "1", "user", 7, NOW),
+        new OrderRefunded(order, "1", "user", "refund", PRICE, 8, NOW),
         returned(order, pen, Ids.next().toString(), false));
 
     assertThat(shelf.books(pen)).isEqualTo(new Books(8, 0, 8, 0));
@@ -184,15 +184,15 @@ class SettledOrdersTest {
   }
 
   private static OrderFact confirmed(String order, String product) {
-    return new OrderConfirmed(order, "1", "user", sold(product), PRICE, null, NOW);
+    return new OrderConfirmed(order, "1", "user", sold(product), PRICE, null, 4, NOW);
   }
 
   private static OrderFact cancelled(String order) {
-    return new OrderCancelled(order, "1", "user", List.of(), PRICE, NOW, NOW);
+    return new OrderCancelled(order, "1", "user", List.of(), PRICE, NOW, 6, NOW);
   }
 
   private static OrderFact returned(String order, String product, String id, boolean restock) {
-    return new ItemsReturned(order, "1", "user", id, sold(product), restock, NOW);
+    return new ItemsReturned(order, "1", "user", id, sold(product), restock, 9, NOW);
   }
 
   private static List<OrderFact.Line> sold(String product) {

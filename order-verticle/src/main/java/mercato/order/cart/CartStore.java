@@ -7,6 +7,7 @@ import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -117,6 +118,13 @@ public final class CartStore {
             .arg(memory.toSeconds());
     order.lines().forEach(line -> request.arg(line.productId()).arg(line.quantity()));
     return request;
+  }
+
+  /** Deletes users' carts. */
+  public Future<Void> forget(Collection<String> userIds) {
+    Request request = Request.cmd(Command.DEL);
+    userIds.forEach(userId -> request.arg(key(Cart.Id.user(userId))));
+    return limited(redis.send(request)).mapEmpty();
   }
 
   public Future<Void> check() {

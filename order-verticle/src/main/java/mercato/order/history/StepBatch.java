@@ -73,8 +73,8 @@ final class StepBatch {
     static Fresh of(Order order, int from, Duration lease) {
       List<OrderFact> facts = new ArrayList<>();
       List<OutboxRow> rows = new ArrayList<>();
-      for (OrderEvent event : order.events().subList(from, order.version())) {
-        OrderFacts.of(order, event).ifPresent(facts::add);
+      for (int version = from + 1; version <= order.version(); version++) {
+        OrderFacts.of(order, version).ifPresent(facts::add);
       }
       for (OrderFact fact : facts) {
         rows.add(OutboxRow.of(OrderFact.TOPIC, fact, Trace.current()));

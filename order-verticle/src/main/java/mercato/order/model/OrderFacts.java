@@ -21,21 +21,25 @@ public final class OrderFacts {
   private OrderFacts() {}
 
   /**
-   * @param order to which the event has happened
+   * @param order to which the event has happened, and maybe more since
+   * @param version of the order once it had, 1 or more
    */
-  public static Optional<OrderFact> of(Order order, OrderEvent event) {
-    return Optional.ofNullable(fact(order, order.id().toString(), order.intent(), event));
+  public static Optional<OrderFact> of(Order order, int version) {
+    return Optional.ofNullable(
+        fact(order, order.intent(), order.events().get(version - 1), version));
   }
 
-  private static OrderFact fact(Order order, String id, OrderPlaced intent, OrderEvent event) {
+  private static OrderFact fact(Order order, OrderPlaced intent, OrderEvent event, int version) {
+    String id = order.id().toString();
     String number = intent.number();
     String userId = intent.userId();
     if (event instanceof OrderConfirmed) {
       return new OrderFact.OrderConfirmed(
-          id, number, userId, lines(intent), intent.total(), intent.cart(), event.at());
+          id, number, userId, lines(intent), intent.total(), intent.cart(), version, event.at());
     }
     if (event instanceof OrderRejected rejected) {
-      return new OrderFact.OrderRejected(id, number, userId, rejected.reason().name(), event.at());
+      return new OrderFact.OrderRejected(
+          id, number, userId, rejected.reason().name(), version, event.at());
     }
     if (event instanceof OrderCancelled) {
       return new OrderFact.OrderCancelled(
@@ -45,18 +49,19 @@ public final class OrderFacts {
           lines(intent),
           intent.total(),
           order.confirmedAt().orElse(null),
+          version,
           event.at());
     }
     if (event instanceof OrderShipped shipped) {
       return new OrderFact.OrderShipped(
-          id, number, userId, shipped.carrier(), shipped.trackingNumber(), event.at());
+          id, number, userId, shipped.carrier(), shipped.trackingNumber(), version, event.at());
     }
     if (event instanceof OrderDelivered) {
-      return new OrderFact.OrderDelivered(id, number, userId, event.at());
+      return new OrderFact.OrderDelivered(id, number, userId, version, event.at());
     }
     if (event instanceof PaymentRefunded refunded && order.stands()) {
       return new OrderFact.OrderRefunded(
-          id, number, userId, refunded.refundId(), refunded.amount(), event.at());
+          id, number, userId, refunded.refundId(), refunded.amount(), version, event.at());
     }
     if (event instanceof ReturnApproved approved) {
       return new OrderFact.ItemsReturned(
@@ -66,6 +71,7 @@ public final class OrderFacts {
           approved.returnId(),
           returned(order, approved.returnId()),
           approved.restock(),
+          version,
           event.at());
     }
     return null;

@@ -5,6 +5,7 @@ import static mercato.order.model.TestOrders.usd;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import mercato.contract.order.OrderFact;
 import mercato.contract.order.OrderOperations.Item;
 import mercato.order.model.OrderEvent.OrderCancelled;
@@ -23,6 +24,16 @@ class OrderFactsTest {
                 OrderFact.OrderConfirmed.class,
                 OrderFact.OrderShipped.class,
                 OrderFact.OrderDelivered.class));
+  }
+
+  @Test
+  void aFactSaysWhichVersionTheOrderHadThenWhateverHappenedSince() {
+    Order order = TestOrders.delivered();
+    assertThat(told(order))
+        .allSatisfy(
+            fact ->
+                assertThat(order.events().get((int) fact.version() - 1).getClass().getSimpleName())
+                    .isEqualTo(fact.getClass().getSimpleName()));
   }
 
   @Test
@@ -47,10 +58,16 @@ class OrderFactsTest {
         .last()
         .isEqualTo(
             new OrderFact.OrderRefunded(
-                order.id().toString(), "M-2026-000001", "user-1", "r", usd(100), AT));
+                order.id().toString(),
+                "M-2026-000001",
+                "user-1",
+                "r",
+                usd(100),
+                order.version(),
+                AT));
     Order cancelled = order.with(List.of(new OrderCancelled(null, AT)));
     OrderEvent rest = new PaymentRefunded(null, usd(2_400), AT);
-    assertThat(OrderFacts.of(cancelled.with(List.of(rest)), rest)).isEmpty();
+    assertThat(OrderFacts.of(cancelled.with(List.of(rest)), cancelled.version() + 1)).isEmpty();
   }
 
   @Test
@@ -69,10 +86,14 @@ class OrderFactsTest {
                 "r",
                 List.of(new OrderFact.Line("shirt", 1, usd(1_000))),
                 true,
+                order.version(),
                 AT));
   }
 
   private static List<OrderFact> told(Order order) {
-    return order.events().stream().flatMap(event -> OrderFacts.of(order, event).stream()).toList();
+    return IntStream.rangeClosed(1, order.version())
+        .boxed()
+        .flatMap(version -> OrderFacts.of(order, version).stream())
+        .toList();
   }
 }

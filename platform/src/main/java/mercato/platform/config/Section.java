@@ -75,6 +75,15 @@ public final class Section {
     return config.find(path(key)).orElse(fallback);
   }
 
+  /**
+   * Notes a mistake that the methods above cannot see, as between two settings.
+   *
+   * @param message goes on after the key, such as {@code must be none or tls}
+   */
+  public void problem(String key, String message) {
+    config.problem(path(key), message);
+  }
+
   private String path(String key) {
     return prefix.isEmpty() ? key : prefix + "." + key;
   }

@@ -28,6 +28,7 @@ class JsonTest {
             List.of(new OrderFact.Line("p-1", 2, new Money(100, "USD"))),
             new Money(200, "USD"),
             null,
+            4,
             AT);
     var envelope = new Envelope<>("f-1", "OrderConfirmed", 1, "o-1", AT, "trace", fact);
 
@@ -36,7 +37,7 @@ class JsonTest {
 
   @Test
   void aFactIsReadWhateverTheOrderOfItsMembersAndWhateverElseIsThere() {
-    var fact = new OrderFact.OrderDelivered("o-1", "M-2026-000001", "u-1", AT);
+    var fact = new OrderFact.OrderDelivered("o-1", "M-2026-000001", "u-1", 7, AT);
     String head =
         "\"id\":\"f-1\",\"type\":\"OrderDelivered\",\"schemaVersion\":1,\"key\":\"o-1\","
             + "\"time\":\""
@@ -48,6 +49,16 @@ class JsonTest {
         .isEqualTo(fact);
     assertRefused("{" + head + "}");
     assertRefused("{" + head + ",\"body\":" + Json.text(fact));
+  }
+
+  @Test
+  void aNumberThatAFactOfOldDoesNotHaveIsZero() {
+    var fact = new OrderFact.OrderDelivered("o-1", "M-2026-000001", "u-1", 7, AT);
+    String old = Json.text(fact).replace("\"version\":7,", "");
+
+    assertThat(Json.decode(old, OrderFact.OrderDelivered.class))
+        .isEqualTo(new OrderFact.OrderDelivered("o-1", "M-2026-000001", "u-1", 0, AT));
+    assertThat(old).doesNotContain("version");
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import mercato.contract.Money;
 import mercato.contract.Page;
 
@@ -28,7 +29,9 @@ final class Samples {
       Type[] of = generic.getActualTypeArguments();
       return generic.getRawType() == List.class
           ? List.of(of(of[0], name))
-          : Map.of(name, of(of[1], name));
+          : generic.getRawType() == Set.class
+              ? Set.of(of(of[0], name))
+              : Map.of(name, of(of[1], name));
     }
     Class<?> plain = (Class<?>) type;
     if (plain == Money.class) {

@@ -53,7 +53,18 @@ import mercato.contract.product.WatchOperations;
 import mercato.contract.stream.Envelope;
 import mercato.contract.stream.Fact;
 import mercato.contract.stream.Topic;
+import mercato.contract.user.AccountOperations;
 import mercato.contract.user.AddressOperations;
+import mercato.contract.user.AdminOperations;
+import mercato.contract.user.NotificationOperations;
+import mercato.contract.user.SessionOperations;
+import mercato.contract.user.UserFact;
+import mercato.contract.user.UserFact.PasswordChanged;
+import mercato.contract.user.UserFact.ResetRequested;
+import mercato.contract.user.UserFact.TokenReused;
+import mercato.contract.user.UserFact.UserErased;
+import mercato.contract.user.UserFact.UserRegistered;
+import mercato.contract.user.UserFact.VerificationRequested;
 import mercato.contract.user.UserOperations;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,7 +81,11 @@ class WireTest {
   private static final List<Class<?>> OPERATIONS =
       List.of(
           UserOperations.class,
+          SessionOperations.class,
+          AccountOperations.class,
           AddressOperations.class,
+          NotificationOperations.class,
+          AdminOperations.class,
           ProductOperations.class,
           CatalogueOperations.class,
           PlanOperations.class,
@@ -110,21 +125,22 @@ class WireTest {
         new Sample<>(
             OrderFact.TOPIC,
             new OrderConfirmed(
-                "o-1", "M-2026-000001", "u-1", lines, total, new OrderedCart("c-1", 3), AT)),
-        new Sample<>(
-            OrderFact.TOPIC, new OrderRejected("o-1", "M-2026-000001", "u-1", "OUT_OF_STOCK", AT)),
+                "o-1", "M-2026-000001", "u-1", lines, total, new OrderedCart("c-1", 3), 4, AT)),
         new Sample<>(
             OrderFact.TOPIC,
-            new OrderCancelled("o-1", "M-2026-000001", "u-1", lines, total, AT, AT)),
+            new OrderRejected("o-1", "M-2026-000001", "u-1", "OUT_OF_STOCK", 3, AT)),
         new Sample<>(
             OrderFact.TOPIC,
-            new OrderShipped("o-1", "M-2026-000001", "u-1", "Carrier", "TRACK-1", AT)),
-        new Sample<>(OrderFact.TOPIC, new OrderDelivered("o-1", "M-2026-000001", "u-1", AT)),
-        new Sample<>(
-            OrderFact.TOPIC, new OrderRefunded("o-1", "M-2026-000001", "u-1", "r-1", PRICE, AT)),
+            new OrderCancelled("o-1", "M-2026-000001", "u-1", lines, total, AT, 6, AT)),
         new Sample<>(
             OrderFact.TOPIC,
-            new ItemsReturned("o-1", "M-2026-000001", "u-1", "r-1", lines, true, AT)),
+            new OrderShipped("o-1", "M-2026-000001", "u-1", "Carrier", "TRACK-1", 6, AT)),
+        new Sample<>(OrderFact.TOPIC, new OrderDelivered("o-1", "M-2026-000001", "u-1", 7, AT)),
+        new Sample<>(
+            OrderFact.TOPIC, new OrderRefunded("o-1", "M-2026-000001", "u-1", "r-1", PRICE, 8, AT)),
+        new Sample<>(
+            OrderFact.TOPIC,
+            new ItemsReturned("o-1", "M-2026-000001", "u-1", "r-1", lines, true, 9, AT)),
         new Sample<>(StockFact.TOPIC, new StockRanOut("1163", AT)),
         new Sample<>(StockFact.TOPIC, new StockCameBack("1163", 7, AT)),
         new Sample<>(StockFact.TOPIC, new LowStock("1163", 3, 5, AT)),
@@ -149,7 +165,13 @@ class WireTest {
                 List.of("s-1"),
                 AT)),
         new Sample<>(WatchFact.TOPIC, new BackInStock("u-1", "1163", "Jersey", AT)),
-        new Sample<>(WatchFact.TOPIC, new PriceDropped("u-1", "1163", "Jersey", total, PRICE, AT)));
+        new Sample<>(WatchFact.TOPIC, new PriceDropped("u-1", "1163", "Jersey", total, PRICE, AT)),
+        new Sample<>(UserFact.TOPIC, new UserRegistered("u-1", AT)),
+        new Sample<>(UserFact.TOPIC, new VerificationRequested("u-1", AT)),
+        new Sample<>(UserFact.TOPIC, new ResetRequested("u-1", AT)),
+        new Sample<>(UserFact.TOPIC, new PasswordChanged("u-1", AT)),
+        new Sample<>(UserFact.TOPIC, new TokenReused("u-1", "s-1", AT)),
+        new Sample<>(UserFact.TOPIC, new UserErased("u-1", AT)));
   }
 
   @ParameterizedTest
@@ -165,7 +187,8 @@ class WireTest {
   void everyFactHasASample() {
     var sampled = facts().<Class<?>>map(sample -> sample.fact().getClass()).toList();
     for (Class<?> facts :
-        List.of(OrderFact.class, ProductFact.class, StockFact.class, WatchFact.class)) {
+        List.of(
+            OrderFact.class, ProductFact.class, StockFact.class, WatchFact.class, UserFact.class)) {
       assertThat(sampled).contains(facts.getPermittedSubclasses());
     }
   }

@@ -1,16 +1,18 @@
 package mercato.product.model;
 
 import java.time.Instant;
+import java.util.UUID;
 import mercato.contract.Problem;
 import mercato.contract.product.ReviewView;
 
 /**
  * What a user thinks of a product; one of each user and product, since that is what its id is made
- * of.
+ * of: also when the author is gone, and the review is of {@link #NOBODY}.
  *
  * @param rating 1 to 5
  * @param title or null
  * @param comment or null
+ * @param userId the author; {@link #NOBODY} once they are gone
  * @param verified whether an order of the user has the product that was not called off
  * @param helpful how many found it so
  * @param hidden why staff took it out of sight, or null
@@ -32,6 +34,9 @@ public record Review(
     long version,
     Instant createdAt,
     Instant updatedAt) {
+
+  /** The author of what somebody wrote who is gone: an id that nobody has. */
+  public static final String NOBODY = new UUID(0, 0).toString();
 
   /** What a user says. */
   public record Words(int rating, String title, String comment) {}
@@ -87,6 +92,17 @@ public record Review(
 
   public boolean isBy(String otherUserId) {
     return userId.equals(otherUserId);
+  }
+
+  public boolean isOfNobody() {
+    return isBy(NOBODY);
+  }
+
+  /** With nobody's name on it. */
+  public Review withoutAuthor() {
+    return new Review(
+        id, productId, NOBODY, rating, title, comment, verified, helpful, hidden, sequence, version,
+        createdAt, updatedAt);
   }
 
   /** Written anew. */

@@ -8,13 +8,14 @@ import mercato.contract.Caller;
 import mercato.contract.Problem;
 import mercato.contract.product.ProductView;
 import mercato.contract.product.ReviewOperations;
+import mercato.contract.product.ReviewOperations.ListOwnReviews;
 import mercato.contract.product.ReviewOperations.ReviewsReply;
 import mercato.product.model.ProductRules;
 import mercato.product.model.Review;
 import mercato.product.model.SequenceCursor;
 import mercato.product.store.ReviewStore;
 
-/** A product's reviews, the newest first; of a retired product, too. */
+/** Reviews of a product, also of a retired one, or of their author; the newest first. */
 public final class ListReviews {
 
   private final ReviewStore reviews;
@@ -42,6 +43,13 @@ public final class ListReviews {
     return product(request.productId())
         .compose(there -> reviews.list(request.productId(), !request.hidden(), before, limit + 1))
         .compose(found -> reply(found, limit, caller));
+  }
+
+  public Future<ReviewsReply> ofAuthor(ListOwnReviews request, Caller caller) {
+    String user = caller.requireUser();
+    String before = SequenceCursor.read(request.page());
+    int limit = request.page().limit();
+    return reviews.ofAuthor(user, before, limit + 1).compose(found -> reply(found, limit, caller));
   }
 
   private Future<ProductView> product(String id) {

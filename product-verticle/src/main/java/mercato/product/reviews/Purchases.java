@@ -7,12 +7,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import mercato.contract.order.OrderFact;
 import mercato.contract.order.OrderFact.Line;
 import mercato.contract.order.OrderFact.OrderCancelled;
 import mercato.contract.order.OrderFact.OrderConfirmed;
 import mercato.platform.stream.Delivery;
+import mercato.product.store.ErasedStore;
 import mercato.product.store.PurchaseStore;
 import mercato.product.store.PurchaseStore.Purchase;
 import mercato.product.store.ReviewStore;
@@ -35,6 +37,7 @@ public final class Purchases {
   private final PurchaseStore purchases;
   private final ReviewStore reviews;
   private final SettleReviews settle;
+  private final ErasedStore erased;
 
   /** How many orders of a pair this instance has written. */
   private final Map<String, Integer> known =
@@ -45,7 +48,9 @@ public final class Purchases {
         }
       };
 
-  public Purchases(PurchaseStore purchases, ReviewStore reviews, SettleReviews settle) {
+  public Purchases(
+      PurchaseStore purchases, ReviewStore reviews, SettleReviews settle, ErasedStore erased) {
+    this.erased = erased;
     this.purchases = purchases;
     this.reviews = reviews;
     this.settle = settle;
@@ -80,7 +85,8 @@ public final class Purchases {
   private Future<Void> write(Set<Purchase> bought, Set<Purchase> calledOff, String trace) {
     return purchases
         .add(bought)
-        .compose(added -> purchases.remove(calledOff))
+        .compose(added -> forgetErased(bought))
+        .compose(forgotten -> purchases.remove(calledOff))
         .compose(removed -> reviews.existing(reviewIds(bought, calledOff)))
         .compose(existing -> settle(existing, trace))
         .onSuccess(
@@ -88,6 +94,18 @@ public final class Purchases {
               bought.forEach(each -> known.merge(each.pair(), 1, Integer::sum));
               calledOff.forEach(each -> known.remove(each.pair()));
             });
+  }
+
+  /**
+   * Whoever is gone is noted before their purchases go, and these are written before the note is
+   * looked for: whichever comes last sees the other.
+   */
+  private Future<Void> forgetErased(Set<Purchase> bought) {
+    return bought.isEmpty()
+        ? Future.succeededFuture()
+        : erased
+            .among(bought.stream().map(Purchase::userId).collect(Collectors.toSet()))
+            .compose(purchases::forget);
   }
 
   private static Set<String> reviewIds(Set<Purchase> bought, Set<Purchase> calledOff) {

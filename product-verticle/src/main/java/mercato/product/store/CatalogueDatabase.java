@@ -51,6 +51,7 @@ public final class CatalogueDatabase {
         .compose(done -> ReviewStore.ensureIndexes(client))
         .compose(done -> VoteStore.ensureIndexes(client))
         .compose(done -> WatchStore.ensureIndexes(client))
+        .compose(done -> ErasedStore.ensureIndexes(client))
         .recover(Mongo::translate);
   }
 

@@ -1,6 +1,7 @@
 package mercato.product.store;
 
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mongo.BulkOperation;
 import io.vertx.ext.mongo.BulkWriteOptions;
@@ -27,6 +28,11 @@ public final class PurchaseStore {
 
   private static final String PURCHASES = "purchases";
   private static final int BULK = 500;
+  private static final int FORGOTTEN = 20;
+
+  /** The letter after the one between user and product. */
+  private static final char AFTER = '/' + 1;
+
   private static final BulkWriteOptions EACH_BY_ITSELF = new BulkWriteOptions().setOrdered(false);
 
   private final MongoClient client;
@@ -51,6 +57,18 @@ public final class PurchaseStore {
         each -> BulkOperation.createUpdate(byId(each.pair()), orders("$pull", each.orderId())));
   }
 
+  /** Removes all pairs of these users; a genuine server finds them by {@code _id}. */
+  public Future<Void> forget(Collection<String> userIds) {
+    var all = List.copyOf(userIds);
+    Future<Void> forgotten = Future.succeededFuture();
+    for (int from = 0; from < all.size(); from += FORGOTTEN) {
+      var part = all.subList(from, Math.min(from + FORGOTTEN, all.size()));
+      forgotten =
+          forgotten.compose(before -> client.removeDocuments(PURCHASES, ofAny(part)).mapEmpty());
+    }
+    return forgotten.recover(Mongo::translate);
+  }
+
   /** Whether there is an order of the user with the product. */
   public Future<Boolean> has(String userId, String productId) {
     return client
@@ -70,6 +88,16 @@ public final class PurchaseStore {
               before -> client.bulkWriteWithOptions(PURCHASES, part, EACH_BY_ITSELF).mapEmpty());
     }
     return written.recover(Mongo::translate);
+  }
+
+  /** All whose id begins with one of these users. */
+  private static JsonObject ofAny(List<String> userIds) {
+    var ranges = new JsonArray();
+    for (String userId : userIds) {
+      JsonObject range = new JsonObject().put("$gte", userId + '/').put("$lt", userId + AFTER);
+      ranges.add(new JsonObject().put("_id", range));
+    }
+    return new JsonObject().put("$or", ranges);
   }
 
   private static JsonObject byId(String pair) {

@@ -22,8 +22,8 @@ import mercato.product.model.ReviewRules;
  * version createdAt updatedAt}. Written by {@code _id} and version.
  *
  * <p>The lists and ratings of a product are read by the index {@code {productId, shown, sequence}},
- * a page or a sum at a time. The emulator has unique indexes only and looks at every review for
- * them, as it would for any other filter.
+ * those of an author by {@code {userId, sequence}}, a page or a sum at a time. The emulator has
+ * unique indexes only and looks at every review for them, as it would for any other filter.
  */
 public final class ReviewStore {
 
@@ -59,7 +59,10 @@ public final class ReviewStore {
             done ->
                 client.createIndex(
                     REVIEWS,
-                    new JsonObject().put("productId", 1).put("shown", 1).put("sequence", -1)));
+                    new JsonObject().put("productId", 1).put("shown", 1).put("sequence", -1)))
+        .compose(
+            done ->
+                client.createIndex(REVIEWS, new JsonObject().put("userId", 1).put("sequence", -1)));
   }
 
   public Future<Optional<Review>> find(String id) {
@@ -87,15 +90,30 @@ public final class ReviewStore {
    * @param before sequence of the one that the page stands behind, or null
    */
   public Future<List<Review>> list(String productId, boolean shown, String before, int limit) {
-    JsonObject filter = of(productId, shown);
+    return page(of(productId, shown), before, limit);
+  }
+
+  /** A page of an author's, shown or hidden, as {@link #list}. */
+  public Future<List<Review>> ofAuthor(String userId, String before, int limit) {
+    return page(new JsonObject().put("userId", userId), before, limit);
+  }
+
+  /** Some that any of these wrote, in no order. */
+  public Future<List<Review>> byAuthors(Collection<String> userIds, int limit) {
+    var these = new JsonObject().put("$in", new JsonArray(List.copyOf(userIds)));
+    return find(new JsonObject().put("userId", these), new FindOptions(), limit);
+  }
+
+  private Future<List<Review>> page(JsonObject filter, String before, int limit) {
     if (before != null) {
       filter.put("sequence", new JsonObject().put("$lt", before));
     }
+    return find(filter, new FindOptions().setSort(NEWEST_FIRST), limit);
+  }
+
+  private Future<List<Review>> find(JsonObject filter, FindOptions options, int limit) {
     return client
-        .findWithOptions(
-            REVIEWS,
-            filter,
-            new FindOptions().setSort(NEWEST_FIRST).setLimit(limit).setBatchSize(limit))
+        .findWithOptions(REVIEWS, filter, options.setLimit(limit).setBatchSize(limit))
         .map(found -> found.stream().map(ReviewStore::review).toList())
         .recover(Mongo::translate);
   }

@@ -1,15 +1,28 @@
 package mercato.product.store;
 
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.mongo.BulkOperation;
+import io.vertx.ext.mongo.FindOptions;
 import io.vertx.ext.mongo.MongoClient;
 import io.vertx.ext.mongo.UpdateOptions;
+import java.util.List;
 import mercato.platform.mongo.Mongo;
+import mercato.platform.time.Ids;
 
-/** Who found which review helpful, or not: {@code _id (review/user) reviewId helpful}. */
+/**
+ * Which reviews were found helpful, or not: {@code _id (of review and user) reviewId helpful}. The
+ * id is always the same for the two and names neither, so nobody's votes need ever be forgotten.
+ */
 public final class VoteStore {
 
-  private static final String VOTES = "votes";
+  private static final String VOTES = "reviewVotes";
+
+  /** Those of before: {@code _id (review/user)}. */
+  private static final String NAMED = "votes";
+
+  private static final int BULK = 500;
 
   private final MongoClient client;
 
@@ -18,7 +31,44 @@ public final class VoteStore {
   }
 
   static Future<Void> ensureIndexes(MongoClient client) {
-    return client.createIndex(VOTES, new JsonObject().put("reviewId", 1).put("helpful", 1));
+    return client
+        .createIndex(VOTES, new JsonObject().put("reviewId", 1).put("helpful", 1))
+        .compose(done -> unname(client));
+  }
+
+  /** Moves those of before to where they name nobody, as far as there are any. */
+  private static Future<Void> unname(MongoClient client) {
+    return client
+        .findWithOptions(
+            NAMED, new JsonObject(), new FindOptions().setLimit(BULK).setBatchSize(BULK))
+        .compose(
+            found ->
+                found.isEmpty()
+                    ? Future.succeededFuture()
+                    : move(client, found).compose(moved -> unname(client)));
+  }
+
+  private static Future<?> move(MongoClient client, List<JsonObject> named) {
+    List<BulkOperation> votes =
+        named.stream()
+            .map(
+                vote -> {
+                  String id = vote.getString("_id");
+                  String reviewId = vote.getString("reviewId");
+                  return BulkOperation.createUpdate(
+                      byId(reviewId, id.substring(id.lastIndexOf('/') + 1)),
+                      fields(reviewId, vote.getBoolean("helpful")),
+                      true,
+                      false);
+                })
+            .toList();
+    var ids = new JsonArray(named.stream().map(vote -> vote.getString("_id")).toList());
+    return client
+        .bulkWrite(VOTES, votes)
+        .compose(
+            moved ->
+                client.removeDocuments(
+                    NAMED, new JsonObject().put("_id", new JsonObject().put("$in", ids))));
   }
 
   /** Writes a user's vote over the one before. */
@@ -27,16 +77,8 @@ public final class VoteStore {
         .updateCollectionWithOptions(
             VOTES,
             byId(reviewId, userId),
-            new JsonObject()
-                .put("$set", new JsonObject().put("reviewId", reviewId).put("helpful", helpful)),
+            fields(reviewId, helpful),
             new UpdateOptions().setUpsert(true))
-        .<Void>mapEmpty()
-        .recover(Mongo::translate);
-  }
-
-  public Future<Void> remove(String reviewId, String userId) {
-    return client
-        .removeDocument(VOTES, byId(reviewId, userId))
         .<Void>mapEmpty()
         .recover(Mongo::translate);
   }
@@ -58,6 +100,11 @@ public final class VoteStore {
   }
 
   private static JsonObject byId(String reviewId, String userId) {
-    return new JsonObject().put("_id", reviewId + '/' + userId);
+    return new JsonObject().put("_id", Ids.derived(reviewId, "vote of " + userId).toString());
+  }
+
+  private static JsonObject fields(String reviewId, boolean helpful) {
+    return new JsonObject()
+        .put("$set", new JsonObject().put("reviewId", reviewId).put("helpful", helpful));
   }
 }

@@ -75,6 +75,15 @@ public final class WatchStore {
     return client.removeDocument(WATCHES, byId(id)).<Void>mapEmpty().recover(Mongo::translate);
   }
 
+  /** Removes all of these users. */
+  public Future<Void> forget(Collection<String> userIds) {
+    var these = new JsonObject().put("$in", new JsonArray(List.copyOf(userIds)));
+    return client
+        .removeDocuments(WATCHES, new JsonObject().put("userId", these))
+        .<Void>mapEmpty()
+        .recover(Mongo::translate);
+  }
+
   /** How many a user has. */
   public Future<Long> count(String userId) {
     return client.count(WATCHES, new JsonObject().put("userId", userId)).recover(Mongo::translate);

@@ -145,7 +145,7 @@ class PurchasesTest {
     await(telling(shop.one, facts));
   }
 
-  private static Future<Void> telling(ReviewShop.Instance instance, OrderFact... facts) {
+  static Future<Void> telling(ReviewShop.Instance instance, OrderFact... facts) {
     var batch = List.of(facts).stream().map(PurchasesTest::delivery).toList();
     return instance.run(() -> instance.purchases.handle(batch));
   }
@@ -164,16 +164,16 @@ class PurchasesTest {
         0);
   }
 
-  private static OrderConfirmed confirmed(String order, Caller buyer, String... products) {
+  static OrderConfirmed confirmed(String order, Caller buyer, String... products) {
     return new OrderConfirmed(
-        order, "N", buyer.userId(), lines(products), PRICE, null, Instant.now());
+        order, "N", buyer.userId(), lines(products), PRICE, null, 4, Instant.now());
   }
 
   private static OrderCancelled cancelled(
       String order, boolean wasConfirmed, Caller buyer, String... products) {
     Instant now = Instant.now();
     return new OrderCancelled(
-        order, "N", buyer.userId(), lines(products), PRICE, wasConfirmed ? now : null, now);
+        order, "N", buyer.userId(), lines(products), PRICE, wasConfirmed ? now : null, 6, now);
   }
 
   private static List<Line> lines(String... products) {

@@ -32,15 +32,18 @@ import mercato.platform.time.Ids;
 import mercato.product.SampleProducts;
 import mercato.product.changing.ChangeProduct;
 import mercato.product.changing.WriteProducts;
+import mercato.product.erasing.ErasedUsers;
 import mercato.product.model.Product;
 import mercato.product.store.CatalogueDatabase;
 import mercato.product.store.Catalogues;
+import mercato.product.store.ErasedStore;
 import mercato.product.store.MendingStore;
 import mercato.product.store.PendingStore;
 import mercato.product.store.ProductStore;
 import mercato.product.store.PurchaseStore;
 import mercato.product.store.ReviewStore;
 import mercato.product.store.VoteStore;
+import mercato.product.store.WatchStore;
 import mercato.product.telling.TellChanges;
 
 /** Reviews over a real store, with two instances that know nothing of each other. */
@@ -66,7 +69,7 @@ final class ReviewShop implements AutoCloseable {
       write = new WriteReviews(reviews, settle, show, ReviewShop.this::product, clock());
       judge = new JudgeReviews(reviews, votes, settle, show);
       list = new ListReviews(reviews, show, ReviewShop.this::product);
-      purchases = new Purchases(bought, reviews, settle);
+      purchases = new Purchases(bought, reviews, settle, gone);
       mend = new MendReviews(marks, settle, clock());
     }
 
@@ -84,8 +87,12 @@ final class ReviewShop implements AutoCloseable {
   final ReviewStore reviews = new ReviewStore(database);
   final VoteStore votes = new VoteStore(database);
   final PurchaseStore bought = new PurchaseStore(database);
+  final WatchStore watches = new WatchStore(database);
+  final ErasedStore gone = new ErasedStore(database);
   final MendingStore marks = new MendingStore(database);
   private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
+  final ErasedUsers erased =
+      new ErasedUsers(gone, new ForgetAuthors(reviews), watches, bought, clock());
   final Instance one = new Instance();
   final Instance other = new Instance();
 

@@ -21,19 +21,19 @@ final class Orders {
   private Orders() {}
 
   static OrderFact confirmed(String order, String... products) {
-    return new OrderConfirmed(order, "M-1", "u", lines(products), PRICE, null, AT);
+    return new OrderConfirmed(order, "M-1", "u", lines(products), PRICE, null, 4, AT);
   }
 
   static OrderFact cancelled(String order, String... products) {
-    return new OrderCancelled(order, "M-1", "u", lines(products), PRICE, AT, AT);
+    return new OrderCancelled(order, "M-1", "u", lines(products), PRICE, AT, 6, AT);
   }
 
   static OrderFact cancelledBeforeItWasConfirmed(String order, String... products) {
-    return new OrderCancelled(order, "M-1", "u", lines(products), PRICE, null, AT);
+    return new OrderCancelled(order, "M-1", "u", lines(products), PRICE, null, 4, AT);
   }
 
   static OrderFact shipped(String order) {
-    return new OrderShipped(order, "M-1", "u", "DHL", "1", AT);
+    return new OrderShipped(order, "M-1", "u", "DHL", "1", 6, AT);
   }
 
   static Envelope<OrderFact> envelope(OrderFact fact) {

@@ -83,7 +83,13 @@ final class Rules {
         .resideInAPackage(root + ".*.model..")
         .should()
         .onlyDependOnClassesThat()
-        .resideInAnyPackage("java..", root + ".contract..", root + ".*.model..")
+        .resideInAnyPackage(
+            "java..",
+            root + ".contract..",
+            root + ".*.model..",
+            // What an e-mail is, and a phone number: pure as well.
+            "com.sanctionco.jmail..",
+            "com.google.i18n.phonenumbers..")
         .andShould()
         .onlyDependOnClassesThat(
             resideOutsideOfPackages("java.io..", "java.net..", "java.nio.file..", "java.sql..")

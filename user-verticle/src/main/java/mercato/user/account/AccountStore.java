@@ -20,7 +20,7 @@ public final class AccountStore {
 
   /** What {@link #account} reads. */
   public static final String COLUMNS =
-      "id, email, email_verified, name, phone, avatar_url, roles, created_at";
+      "id, email, email_verified, name, phone, avatar_url, roles, created_at, version";
 
   private static final String FIND = "select " + COLUMNS + " from users where id = $1";
 
@@ -43,6 +43,9 @@ public final class AccountStore {
       on conflict (lower(email)) do nothing
       returning email
       """;
+
+  private static final String UPGRADE_PASSWORD =
+      "update users set password_hash = $3 where id = $1 and password_hash = $2";
 
   /** An account and the hash of its password. */
   public record Credentials(Account account, String passwordHash) {
@@ -92,6 +95,16 @@ public final class AccountStore {
     return query(ADD, Tuple.wrap(columns)).map(AccountStore::emails);
   }
 
+  /** Replaces the hash of a password by another of the same, unless the password was changed. */
+  public Future<Void> upgradePassword(UUID id, String oldHash, String newHash) {
+    return postgres
+        .pool()
+        .preparedQuery(UPGRADE_PASSWORD)
+        .execute(Tuple.of(id, oldHash, newHash))
+        .<Void>mapEmpty()
+        .recover(PostgresFailures::translate);
+  }
+
   /** An account from a row that has all of its columns. */
   public static Account account(Row row) {
     return new Account(
@@ -102,7 +115,8 @@ public final class AccountStore {
         row.getString("phone"),
         row.getString("avatar_url"),
         List.of(row.getArrayOfStrings("roles")),
-        row.getOffsetDateTime("created_at").toInstant());
+        row.getOffsetDateTime("created_at").toInstant(),
+        row.getLong("version"));
   }
 
   private Future<RowSet<Row>> query(String sql, Tuple values) {

@@ -1,2 +1,2 @@
-/** Accounts: their table, and what is asked about them. For the verticle and {@code session}. */
+/** Accounts: their table, and what is asked about them. For whatever opens or changes accounts. */
 package mercato.user.account;

@@ -1,5 +1,5 @@
 /**
- * Access tokens (RS256), the keys that sign them, and refresh tokens. Invariant: a private key
- * leaves this package only into the database. For {@code account} and {@code session}.
+ * Access tokens (RS256), the keys that sign them, and opaque tokens. Invariant: a private key
+ * leaves this package only into the database. For whatever opens sessions or sends tokens by mail.
  */
 package mercato.user.token;

@@ -8,18 +8,19 @@ import java.security.SecureRandom;
 import java.util.Base64;
 
 /**
- * 256 random bits that keep a session up, as base64url text. Only the SHA-256 of the text is
- * stored: nothing can be guessed from 256 bits, so that a slow hash would add nothing.
+ * 256 random bits as base64url text, which say nothing by themselves: what keeps a session up, or
+ * proves by mail who somebody is. Only the SHA-256 of the text is stored: nothing can be guessed
+ * from 256 bits, so that a slow hash would add nothing.
  */
-public record RefreshToken(String text) {
+public record OpaqueToken(String text) {
 
   private static final int BYTES = 32;
   private static final SecureRandom RANDOM = new SecureRandom();
 
-  public static RefreshToken next() {
+  public static OpaqueToken next() {
     var secret = new byte[BYTES];
     RANDOM.nextBytes(secret);
-    return new RefreshToken(Base64.getUrlEncoder().withoutPadding().encodeToString(secret));
+    return new OpaqueToken(Base64.getUrlEncoder().withoutPadding().encodeToString(secret));
   }
 
   /** What the database knows it by. */
@@ -34,6 +35,6 @@ public record RefreshToken(String text) {
 
   @Override
   public String toString() {
-    return "RefreshToken[]";
+    return "OpaqueToken[]";
   }
 }

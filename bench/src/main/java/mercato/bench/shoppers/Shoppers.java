@@ -1,4 +1,4 @@
-package mercato.bench;
+package mercato.bench.shoppers;
 
 import static mercato.bench.load.Calls.encode;
 
@@ -15,7 +15,7 @@ import mercato.bench.load.Calls.Answer;
 import mercato.bench.load.Visitors;
 
 /** Real accounts, and requests as they make them for products that they have seen. */
-final class Shoppers implements Visitors<Step> {
+public final class Shoppers implements Visitors<Step> {
 
   private static final int LOGINS_AT_ONCE = 4;
   private static final int PAGES = 30;
@@ -29,7 +29,7 @@ final class Shoppers implements Visitors<Step> {
   private final List<String> products = new ArrayList<>();
   private final List<String> categories = new ArrayList<>();
 
-  Shoppers(Calls calls) {
+  public Shoppers(Calls calls) {
     this.calls = calls;
   }
 
@@ -44,7 +44,7 @@ final class Shoppers implements Visitors<Step> {
   }
 
   /** Opens accounts and looks around. */
-  Future<Void> arrive(int accounts) {
+  public Future<Void> arrive(int accounts) {
     List<Future<Void>> lanes = new ArrayList<>();
     for (int lane = 0; lane < LOGINS_AT_ONCE; lane++) {
       Future<Void> last = Future.succeededFuture();

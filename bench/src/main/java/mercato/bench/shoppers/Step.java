@@ -1,9 +1,9 @@
-package mercato.bench;
+package mercato.bench.shoppers;
 
 import java.util.random.RandomGenerator;
 
 /** What a shopper does next, and how often of 100 times. */
-enum Step {
+public enum Step {
   PRODUCT(50),
   LIST(25),
   SEARCH(15),
@@ -16,7 +16,7 @@ enum Step {
     this.percent = percent;
   }
 
-  static Step pick(RandomGenerator random) {
+  public static Step pick(RandomGenerator random) {
     int ticket = random.nextInt(100);
     for (Step step : values()) {
       ticket -= step.percent;
