@@ -20,6 +20,8 @@ import mercato.bench.load.LoadReport;
 import mercato.bench.load.OpenLoop;
 import mercato.bench.load.Samples;
 import mercato.bench.run.Machine;
+import mercato.bench.shoppers.Shoppers;
+import mercato.bench.shoppers.Step;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

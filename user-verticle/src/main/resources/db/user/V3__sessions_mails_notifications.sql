@@ -95,8 +95,8 @@ create table inbox (
     read_at timestamptz,
     primary key (user_id, number)
 );
-create index inbox_notifications on inbox (user_id, number) where kind <> 'ORDER';
-create index inbox_unread on inbox (user_id, number) where kind <> 'ORDER' and read_at is null;
+-- What is read, and what only streams show, is passed over on the way through the primary key: it is
+-- cheaper to look at a user's hundreds than to keep an index up for each of an order's facts.
 -- Two, since orders are forgotten much sooner: their oldest are not looked for among all the rest.
 create index inbox_by_age on inbox (created_at) where kind <> 'ORDER';
 create index inbox_orders_by_age on inbox (created_at) where kind = 'ORDER';

@@ -1,16 +1,13 @@
 package mercato.gateway.order;
 
 import io.vertx.core.Future;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Set;
 import mercato.contract.Caller;
 import mercato.contract.order.OrderOperations;
 import mercato.contract.order.OrderOperations.FindProgress;
 import mercato.contract.order.OrderOperations.ProgressView;
+import mercato.gateway.http.Audience;
 import mercato.gateway.http.EventStream;
 import mercato.gateway.http.EventStreams;
 import mercato.gateway.http.Request;
@@ -27,7 +24,7 @@ public final class OrderStreams {
 
   private final ServiceBus bus;
   private final EventStreams streams;
-  private final Map<String, Set<Watch>> watches = new HashMap<>();
+  private final Audience<Watch> watches = new Audience<>();
 
   public OrderStreams(ServiceBus bus, EventStreams streams) {
     this.bus = bus;
@@ -40,13 +37,13 @@ public final class OrderStreams {
   }
 
   private void changed(String orderId) {
-    List.copyOf(watches.getOrDefault(orderId, Set.of())).forEach(Watch::ask);
+    watches.of(orderId).forEach(Watch::ask);
   }
 
   /** The first question is also whether the caller may know. */
   public Future<EventStream> open(Request request) {
     var watch = new Watch(request);
-    watches.computeIfAbsent(watch.orderId, first -> new HashSet<>()).add(watch);
+    watches.join(watch.orderId, watch);
     return watch.ask().map(watch.stream).onFailure(refused -> watch.stream.end());
   }
 
@@ -109,12 +106,7 @@ public final class OrderStreams {
     @Override
     public void ended() {
       askAgain = false;
-      watches.computeIfPresent(
-          orderId,
-          (id, all) -> {
-            all.remove(this);
-            return all.isEmpty() ? null : all;
-          });
+      watches.leave(orderId, this);
     }
   }
 }

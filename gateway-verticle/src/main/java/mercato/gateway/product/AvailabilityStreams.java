@@ -1,11 +1,8 @@
 package mercato.gateway.product;
 
 import io.vertx.core.Future;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import mercato.contract.Caller;
 import mercato.contract.inventory.InventoryOperations;
@@ -14,6 +11,7 @@ import mercato.contract.inventory.InventoryOperations.Check;
 import mercato.contract.inventory.InventoryOperations.Line;
 import mercato.contract.product.ProductOperations;
 import mercato.contract.product.ProductOperations.FindProduct;
+import mercato.gateway.http.Audience;
 import mercato.gateway.http.EventStream;
 import mercato.gateway.http.EventStreams;
 import mercato.gateway.http.Request;
@@ -32,7 +30,7 @@ public final class AvailabilityStreams {
 
   private final ServiceBus bus;
   private final EventStreams streams;
-  private final Map<String, Set<Watch>> watches = new HashMap<>();
+  private final Audience<Watch> watches = new Audience<>();
   private final Set<String> due = new LinkedHashSet<>();
   private boolean asking;
 
@@ -50,7 +48,7 @@ public final class AvailabilityStreams {
   /** Only the catalogue knows whether there is such a product. */
   public Future<EventStream> open(Request request) {
     var watch = new Watch(request);
-    watches.computeIfAbsent(watch.productId, first -> new HashSet<>()).add(watch);
+    watches.join(watch.productId, watch);
     return bus.call(
             ProductOperations.FIND, new FindProduct(watch.productId, null), request.caller())
         .onSuccess(known -> look(watch.productId))
@@ -59,7 +57,7 @@ public final class AvailabilityStreams {
   }
 
   private void look(String productId) {
-    if (watches.containsKey(productId)) {
+    if (watches.isFollowed(productId)) {
       due.add(productId);
       ask();
     }
@@ -84,8 +82,7 @@ public final class AvailabilityStreams {
   }
 
   private void show(Availability found) {
-    List.copyOf(watches.getOrDefault(found.productId(), Set.of()))
-        .forEach(watch -> watch.show(found.available()));
+    watches.of(found.productId()).forEach(watch -> watch.show(found.available()));
   }
 
   /** One stream. */
@@ -118,12 +115,7 @@ public final class AvailabilityStreams {
 
     @Override
     public void ended() {
-      watches.computeIfPresent(
-          productId,
-          (id, all) -> {
-            all.remove(this);
-            return all.isEmpty() ? null : all;
-          });
+      watches.leave(productId, this);
     }
   }
 }

@@ -1,17 +1,13 @@
 package mercato.gateway.user;
 
 import io.vertx.core.Future;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Iterator;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import mercato.contract.Caller;
 import mercato.contract.user.NotificationOperations;
 import mercato.contract.user.NotificationOperations.FindNews;
 import mercato.contract.user.NotificationOperations.News;
 import mercato.contract.user.NotificationOperations.NewsReply;
+import mercato.gateway.http.Audience;
 import mercato.gateway.http.EventStream;
 import mercato.gateway.http.EventStreams;
 import mercato.gateway.http.Request;
@@ -29,7 +25,7 @@ public final class UserStreams {
 
   private final ServiceBus bus;
   private final EventStreams streams;
-  private final Map<String, Set<Watch>> watches = new HashMap<>();
+  private final Audience<Watch> watches = new Audience<>();
 
   public UserStreams(ServiceBus bus, EventStreams streams) {
     this.bus = bus;
@@ -43,12 +39,12 @@ public final class UserStreams {
   }
 
   private void arrived(String userId) {
-    List.copyOf(watches.getOrDefault(userId, Set.of())).forEach(Watch::ask);
+    watches.of(userId).forEach(Watch::ask);
   }
 
   public Future<EventStream> open(Request request) {
     var watch = new Watch(request);
-    watches.computeIfAbsent(watch.caller.userId(), first -> new HashSet<>()).add(watch);
+    watches.join(watch.caller.userId(), watch);
     return watch.ask().map(watch.stream).onFailure(refused -> watch.stream.end());
   }
 
@@ -120,12 +116,7 @@ public final class UserStreams {
     @Override
     public void ended() {
       over = true;
-      watches.computeIfPresent(
-          caller.userId(),
-          (id, all) -> {
-            all.remove(this);
-            return all.isEmpty() ? null : all;
-          });
+      watches.leave(caller.userId(), this);
     }
   }
 }

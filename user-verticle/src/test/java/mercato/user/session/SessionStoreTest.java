@@ -153,7 +153,8 @@ class SessionStoreTest {
   @Test
   void aSessionEndsAtItsTimeHoweverOftenItIsRefreshed() {
     LoggedIn phone = MEMBERS.register();
-    MEMBERS.execute("update sessions set expires_at = now() where id = $1", phone.id());
+    MEMBERS.execute(
+        "update sessions set expires_at = now() - interval '1 second' where id = $1", phone.id());
     assertThat(MEMBERS.refreshes(phone.token())).isFalse();
     assertThat(living(phone.userId())).isEmpty();
     assertThat(await(MEMBERS.endAll(phone.userId())))
