@@ -5,7 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import mercato.bench.shop.ShopProcess;
@@ -119,6 +121,72 @@ abstract class AccountFlow {
     stays.post("/v1/users/me/password", change).expect(204);
     await().atMost(SECOND).until(() -> ends.get("/v1/users/me").status() == 401);
     stays.get("/v1/users/me").expect(200);
+  }
+
+  @Test
+  void whatIsKeptOfAPersonIsReadAndChanged() {
+    var shopper = shop().shopper();
+    String path = "/v1/users/me/preferences";
+    var wanted = Map.of("orderUpdates", false, "backInStock", true, "priceDrops", false);
+    var preferences =
+        Map.of(
+            "locale", "de-DE", "currency", "EUR", "marketingEmails", true, "notifications", wanted);
+    assertThat(shopper.get(path).expect(200).text("/locale")).isEqualTo("en-US");
+    shopper.put(path, preferences).expect(200);
+    assertThat(shopper.get(path).expect(200).body())
+        .isEqualTo(shopper.put(path, preferences).body());
+
+    var address = new HashMap<String, Object>(Shopper.address());
+    address.put("label", "Home");
+    String home = shopper.post("/v1/users/me/addresses", address).expect(201).header("location");
+    address.put("city", "Shelbyville");
+    shopper.put(home, address).expect(200);
+    assertThat(shopper.get("/v1/users/me/addresses").text("/items/0/city"))
+        .isEqualTo("Shelbyville");
+    shop().shopper().put(home, address).expect(404);
+    shopper.delete(home).expect(204);
+
+    shopper.post("/v1/users/me/verification", null).expect(202);
+    String id = shopper.get("/v1/users/me").text("/id");
+    assertThat(shop().guest().get("/v1/users/" + id).expect(200).text("/name"))
+        .isEqualTo("Shopper");
+  }
+
+  @Test
+  void badInputAndWhoMayNotAreRefusedByName() {
+    var guest = shop().guest();
+    var shopper = shop().shopper();
+    String email = email();
+    var newcomer = Map.of("email", email, "password", "password1", "name", "N");
+    assertThat(guest.post("/v1/auth/register", newcomer).expect(400).text("/errors/0/pointer"))
+        .isEqualTo("/password");
+    registration(email);
+    var again = Map.of("email", email.toUpperCase(Locale.ROOT), "password", PASSWORD, "name", "N");
+    assertThat(guest.post("/v1/auth/register", again).expect(409).code()).isEqualTo("EMAIL_TAKEN");
+    var unknown = Map.of("email", email(), "password", PASSWORD);
+    var wrong = Map.of("email", email, "password", "not " + PASSWORD);
+    Reply nobody = guest.post("/v1/auth/login", unknown).expect(401);
+    assertThat(nobody.text("/detail"))
+        .isEqualTo(guest.post("/v1/auth/login", wrong).expect(401).text("/detail"));
+    assertThat(nobody.code()).isEqualTo("BAD_CREDENTIALS");
+    assertThat(guest.post("/v1/auth/verify-email", Map.of("token", "no")).expect(400).code())
+        .isEqualTo("TOKEN_INVALID");
+    var change = Map.of("currentPassword", "not it at all", "newPassword", "battery staple");
+    assertThat(shopper.post("/v1/users/me/password", change).expect(401).code())
+        .isEqualTo("BAD_CREDENTIALS");
+    shopper.put("/v1/users/me/preferences", Map.of("locale", "en-US")).expect(400);
+    shopper.post("/v1/users/me/notifications/" + UUID.randomUUID() + "/read", null).expect(404);
+    shopper.delete("/v1/auth/sessions/" + UUID.randomUUID()).expect(404);
+    for (String path : List.of("/v1/users/me", "/v1/users/me/export", "/v1/auth/sessions")) {
+      guest.get(path).expect(401);
+    }
+    for (String path : List.of("/v1/admin/users", "/v1/admin/acts")) {
+      shopper.get(path).expect(403);
+    }
+    String self = admin().get("/v1/users/me").text("/id");
+    assertThat(admin().patch("/v1/admin/users/" + self, Map.of("locked", true)).expect(409).code())
+        .isEqualTo("OWN_ACCOUNT");
+    admin().patch("/v1/admin/users/" + UUID.randomUUID(), Map.of("locked", true)).expect(404);
   }
 
   @Test
