@@ -3,6 +3,7 @@ package mercato.order;
 import static mercato.order.TestStore.await;
 import static mercato.order.model.TestOrders.usd;
 
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -72,12 +74,14 @@ final class Shop {
   final Map<String, HoldView> holds = new ConcurrentHashMap<>();
   final Set<String> locked = ConcurrentHashMap.newKeySet();
   private final Config config;
+  private final Context loop;
   private String orderDeployment;
   private String inventoryDeployment;
   private volatile boolean inventoryHangs;
 
   Shop(Map<String, String> overrides) {
     node = await(Node.start(NodeConfig.from(Config.of(Map.of(KAFKA, TestStores.kafka())))));
+    loop = node.vertx().getOrCreateContext();
     payments = await(new TestProvider(node, "shop_provider", callbackUrl()).start());
     config = config(overrides);
     orders = TestStore.open(node.vertx(), "shop_order", "db/order");
@@ -199,8 +203,12 @@ final class Shop {
     return ask(OrderOperations.FIND, new OrderOperations.FindOrder(orderId), staff());
   }
 
+  /** Asked on an event loop, as services ask: clients that threads share may lose a question. */
   Charge charge(String orderId) {
-    return await(provider.find(UUID.fromString(find(orderId).payment().id()))).orElseThrow();
+    UUID payment = UUID.fromString(find(orderId).payment().id());
+    var found = Promise.<Optional<Charge>>promise();
+    loop.runOnContext(go -> provider.find(payment).onComplete(found));
+    return await(found.future()).orElseThrow();
   }
 
   /** Waits for it. */

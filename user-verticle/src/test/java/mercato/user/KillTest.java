@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
+import io.vertx.core.Context;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import jakarta.mail.Message.RecipientType;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
@@ -55,17 +58,18 @@ class KillTest {
 
   /** What a sender that was killed had taken would be due a minute later. */
   private static final String END_LEASES =
-      "update mails set due_at = now() where due_at is not null";
+      "with ended as (update mails set due_at = now() where due_at is not null) select 1";
 
   private static final String EMAILS = "select array_agg(email) from users";
 
   private final PostgresConfig database = Databases.open("user_kill_test");
   private final Random random = new Random();
+  private final Vertx vertx = Vertx.vertx();
+  private final Context loop = vertx.getOrCreateContext();
 
   @Test
   void noAccountIsHalfAndNoMailIsLost() throws Exception {
     var smtp = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
-    var vertx = Vertx.vertx();
     var postgres = Postgres.open(vertx, database);
     smtp.start();
     try {
@@ -111,7 +115,7 @@ class KillTest {
   }
 
   private void settle(int smtpPort, Postgres postgres) throws IOException, InterruptedException {
-    await(postgres.client().query(END_LEASES).execute());
+    ask(postgres, END_LEASES);
     Process last = child("wait", smtpPort).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
     try {
       Awaitility.await().atMost(LIMIT).until(() -> ask(postgres, UNDONE).getLong(0) == 0);
@@ -132,8 +136,10 @@ class KillTest {
     return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
   }
 
-  private static Row ask(Postgres postgres, String sql) {
-    return await(postgres.client().query(sql).execute()).iterator().next();
+  private Row ask(Postgres postgres, String sql) {
+    var answer = Promise.<RowSet<Row>>promise();
+    loop.runOnContext(go -> postgres.client().query(sql).execute().onComplete(answer));
+    return await(answer.future()).iterator().next();
   }
 
   /** How many mails each has got. */
