@@ -7,7 +7,7 @@ package mercato.user.limits;
  */
 public enum Limit {
   /** Registrations from one address. */
-  REGISTER(100, Period.HOUR, true),
+  REGISTER(300, Period.HOUR, true),
   /** Mails that reset a password, for one e-mail, whether or not there is such an account. */
   RESET(5, Period.HOUR, false),
   /** The same from one address, whatever the e-mail. */
