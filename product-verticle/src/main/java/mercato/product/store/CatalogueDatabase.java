@@ -68,8 +68,17 @@ public final class CatalogueDatabase {
     return client;
   }
 
+  /** False when something with that id, or another key that is unique, is there already. */
+  static Future<Boolean> insertNew(MongoClient client, String collection, JsonObject document) {
+    return client
+        .insert(collection, document)
+        .map(true)
+        .recover(
+            failure -> isTaken(failure) ? Future.succeededFuture(false) : Mongo.translate(failure));
+  }
+
   /** Whether an insert failed because its id is taken. */
-  static boolean isTaken(Throwable failure) {
+  private static boolean isTaken(Throwable failure) {
     return failure instanceof MongoWriteException write
         && write.getError().getCode() == DUPLICATE_KEY;
   }

@@ -1,6 +1,5 @@
 package mercato.product.store;
 
-import com.mongodb.MongoWriteException;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mongo.MongoClient;
@@ -75,21 +74,14 @@ public final class LeaseStore {
   }
 
   private Future<Boolean> create(String name, String holder, long until) {
-    return client
-        .insert(
-            CatalogueDatabase.LEASES,
-            new JsonObject()
-                .put("_id", name)
-                .put("holder", holder)
-                .put("until", until)
-                .put("version", 1L))
-        .map(true)
-        .recover(
-            failure ->
-                failure instanceof MongoWriteException write
-                        && write.getError().getCode() == CatalogueDatabase.DUPLICATE_KEY
-                    ? Future.succeededFuture(false)
-                    : Future.failedFuture(failure));
+    return CatalogueDatabase.insertNew(
+        client,
+        CatalogueDatabase.LEASES,
+        new JsonObject()
+            .put("_id", name)
+            .put("holder", holder)
+            .put("until", until)
+            .put("version", 1L));
   }
 
   private Future<Boolean> replace(JsonObject lease, String holder, long until) {

@@ -137,14 +137,7 @@ public final class ReviewStore {
 
   /** False when the user has written one of the product already. */
   public Future<Boolean> insert(Review review) {
-    return client
-        .insert(REVIEWS, document(review))
-        .map(true)
-        .recover(
-            failure ->
-                CatalogueDatabase.isTaken(failure)
-                    ? Future.succeededFuture(false)
-                    : Mongo.translate(failure));
+    return CatalogueDatabase.insertNew(client, REVIEWS, document(review));
   }
 
   /** Writes what nobody else has changed meanwhile; false when somebody has. */

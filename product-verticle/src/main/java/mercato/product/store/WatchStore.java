@@ -54,14 +54,7 @@ public final class WatchStore {
 
   /** False when the user watches the product already. */
   public Future<Boolean> insert(Watch watch) {
-    return client
-        .insert(WATCHES, document(watch))
-        .map(true)
-        .recover(
-            failure ->
-                CatalogueDatabase.isTaken(failure)
-                    ? Future.succeededFuture(false)
-                    : Mongo.translate(failure));
+    return CatalogueDatabase.insertNew(client, WATCHES, document(watch));
   }
 
   public Future<Optional<Watch>> find(String id) {

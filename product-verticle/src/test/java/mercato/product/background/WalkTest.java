@@ -60,7 +60,7 @@ class WalkTest {
 
   @Test
   void pageAfterPageIsDoneWithOneLook() {
-    todo(600);
+    outstanding(600);
     assertThat(List.of(turn(), turn(), turn()))
         .containsExactly(new Turn(false, 1, 250), new Turn(false, 1, 250), new Turn(false, 1, 100));
     assertThat(looks).isEqualTo(1);
@@ -69,7 +69,7 @@ class WalkTest {
 
   @Test
   void whatWasDoneAMomentAgoIsNotDoneAgainWhileTheIndexHasNotHeardOfIt() {
-    todo(3_000);
+    outstanding(3_000);
     for (int i = 0; i < 20; i++) {
       turn();
     }
@@ -84,7 +84,7 @@ class WalkTest {
 
   @Test
   void anIndexThatHearsOfNothingIsNotAskedInCircles() {
-    todo(1_000);
+    outstanding(1_000);
     turn();
     undone.clear();
     looks = 0;
@@ -99,7 +99,7 @@ class WalkTest {
 
   @Test
   void aPageThatFailedIsDoneAgainBehindThoseThatComeAfterIt() {
-    todo(400);
+    outstanding(400);
     away = true;
     assertThatThrownBy(this::turn).hasMessage("away");
     away = false;
@@ -108,7 +108,7 @@ class WalkTest {
     assertThat(turn()).isEqualTo(new Turn(false, 1, 250));
   }
 
-  private void todo(int count) {
+  private void outstanding(int count) {
     IntStream.range(0, count).mapToObj(i -> "p" + i).forEach(named::add);
     undone.addAll(named);
   }
