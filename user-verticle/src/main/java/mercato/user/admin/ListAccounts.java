@@ -10,6 +10,7 @@ import mercato.contract.user.AdminOperations;
 import mercato.contract.user.AdminOperations.AccountView;
 import mercato.contract.user.AdminOperations.AccountsReply;
 import mercato.user.model.AdminRules;
+import mercato.user.model.ListCursor;
 
 /** Accounts, or those that somebody looks for, page by page. */
 public final class ListAccounts {
@@ -30,7 +31,7 @@ public final class ListAccounts {
       throw Problem.invalid(
           new FieldError("/q", "must have at most " + AdminRules.MAX_TEXT + " characters"));
     }
-    UUID before = AdminCursor.read(request.page(), NEWEST, UUID::fromString);
+    UUID before = ListCursor.read(request.page(), NEWEST, UUID::fromString);
     int limit = request.page().limit();
     Future<List<AccountView>> found =
         text.isEmpty()
@@ -42,6 +43,6 @@ public final class ListAccounts {
   private static AccountsReply reply(List<AccountView> found, int limit) {
     List<AccountView> page = found.subList(0, Math.min(found.size(), limit));
     return new AccountsReply(
-        page, found.size() > limit ? AdminCursor.after(page.get(limit - 1).id()) : null);
+        page, found.size() > limit ? ListCursor.after(page.get(limit - 1).id()) : null);
   }
 }

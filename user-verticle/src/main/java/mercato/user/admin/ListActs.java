@@ -6,6 +6,7 @@ import mercato.contract.Caller;
 import mercato.contract.user.AdminOperations;
 import mercato.contract.user.AdminOperations.ActsReply;
 import mercato.user.admin.AdminLog.Entry;
+import mercato.user.model.ListCursor;
 import mercato.user.model.UserIds;
 
 /** What admins did, page by page. */
@@ -19,7 +20,7 @@ public final class ListActs {
 
   public Future<ActsReply> handle(AdminOperations.ListActs request, Caller caller) {
     caller.requireAdmin();
-    long before = AdminCursor.read(request.page(), Long.MAX_VALUE, Long::valueOf);
+    long before = ListCursor.read(request.page(), Long.MAX_VALUE, Long::valueOf);
     int limit = request.page().limit();
     return find(request.userId(), before, limit + 1).map(found -> reply(found, limit));
   }
@@ -36,6 +37,6 @@ public final class ListActs {
     List<Entry> page = found.subList(0, Math.min(found.size(), limit));
     return new ActsReply(
         page.stream().map(Entry::act).toList(),
-        found.size() > limit ? AdminCursor.after(page.get(limit - 1).number()) : null);
+        found.size() > limit ? ListCursor.after(page.get(limit - 1).number()) : null);
   }
 }

@@ -13,6 +13,7 @@ import mercato.contract.user.NotificationOperations.NewsReply;
 import mercato.contract.user.NotificationOperations.NotificationsReply;
 import mercato.contract.user.NotificationOperations.ReadNotification;
 import mercato.contract.user.NotificationView;
+import mercato.user.model.ListCursor;
 import mercato.user.model.UserIds;
 
 /** What has reached somebody. */
@@ -29,7 +30,7 @@ public final class ReadInbox {
   }
 
   public Future<NotificationsReply> list(ListNotifications request, Caller caller) {
-    long before = InboxCursor.read(request.page());
+    long before = ListCursor.read(request.page(), Long.MAX_VALUE, Long::valueOf);
     int limit = request.page().limit();
     return owner(request, caller)
         .compose(userId -> inbox.list(userId, request.unread(), before, limit + 1))
@@ -84,6 +85,6 @@ public final class ReadInbox {
     List<News> page = found.subList(0, Math.min(found.size(), limit));
     return new NotificationsReply(
         page.stream().map(News::notification).toList(),
-        found.size() > limit ? InboxCursor.after(page.get(limit - 1).number()) : null);
+        found.size() > limit ? ListCursor.after(page.get(limit - 1).number()) : null);
   }
 }

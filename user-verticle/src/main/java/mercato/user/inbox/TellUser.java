@@ -48,7 +48,7 @@ public final class TellUser {
             Act.actor(caller),
             Act.Kind.NOTIFIED,
             userId,
-            Map.of("title", request.title()),
+            Map.of("notificationId", InboxBatch.id(notice, userId).toString()),
             request.device(),
             now);
     return inbox.post(notice, act).onSuccess(posted -> arrived.accept(userId.toString()));

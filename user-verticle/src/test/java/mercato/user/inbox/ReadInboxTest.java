@@ -148,11 +148,12 @@ class ReadInboxTest {
             inboxes.count(
                 """
                 select count(*) from admin_acts where user_id = $1 and actor = $2
-                  and act = 'NOTIFIED' and details::text = '{"title":"Your parcel"}'
+                  and act = 'NOTIFIED' and details::text = $3
                   and ip = '192.0.2.7' and user_agent = 'Browser'
                 """,
                 UUID.fromString(ann),
-                admin.userId()))
+                admin.userId(),
+                "{\"notificationId\":\"" + posted.id() + "\"}"))
         .isEqualTo(1);
     await(post(admin, ann, "Your parcel", "It is\nhere."));
     assertThat(inboxes.list(ann)).as("a second message is another one").hasSize(2);

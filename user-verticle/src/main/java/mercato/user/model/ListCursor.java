@@ -1,4 +1,4 @@
-package mercato.user.admin;
+package mercato.user.model;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -7,11 +7,11 @@ import mercato.contract.Page;
 import mercato.contract.Problem;
 
 /** A place in a list: the last item before it, as opaque text. */
-final class AdminCursor {
+public final class ListCursor {
 
-  private AdminCursor() {}
+  private ListCursor() {}
 
-  static String after(Object last) {
+  public static String after(Object last) {
     return Base64.getUrlEncoder()
         .withoutPadding()
         .encodeToString(last.toString().getBytes(StandardCharsets.UTF_8));
@@ -21,7 +21,7 @@ final class AdminCursor {
    * @param first what the first page comes after
    * @throws Problem {@code INVALID_REQUEST} for what {@link #after} has not made
    */
-  static <T> T read(Page page, T first, Function<String, T> parse) {
+  public static <T> T read(Page page, T first, Function<String, T> parse) {
     if (page.cursor() == null) {
       return first;
     }
